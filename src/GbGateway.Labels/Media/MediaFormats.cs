@@ -1,0 +1,21 @@
+namespace GbGateway.Labels.Media;
+
+/// <summary>The media formats this product labels, in the order they are asked.</summary>
+public static class MediaFormats
+{
+    /// <summary>Every format.</summary>
+    public static IReadOnlyList<MediaFormat> All { get; } = [];
+
+    /// <summary>The format a file's first <see cref="MediaFormat.HeadLength"/> bytes belong to, or null. Names and Content-Types lie; bytes don't.</summary>
+    public static MediaFormat? Detect(ReadOnlySpan<byte> head)
+    {
+        foreach (var format in All)
+        {
+            if (format.Matches(head))
+            {
+                return format;
+            }
+        }
+        return null;
+    }
+}
