@@ -1,0 +1,296 @@
+using System.Buffers;
+using GbGateway.Content.Profiles;
+
+namespace GbGateway.Content.Bodies;
+
+/// <summary>
+/// One strict pass over one JSON document (RFC 8259) that notes the values standing at slots. Changes nothing, allocates nothing,
+/// and never throws: what is not JSON, is too deep or names a slot twice in one object is a false return.
+/// </summary>
+public ref struct JsonScanner
+{
+    // A string's content runs to a quote, an escape or a control character.
+    private static readonly SearchValues<byte> StringStops = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(static i => (byte)i), (byte)'"', (byte)'\\']);
+
+    private readonly ReadOnlySpan<byte> _json;
+    private readonly SlotHits _hits;
+    private readonly int _maxDepth;
+    private int _at;
+    private int _depth;
+    private int _ordinal;
+    private bool _inArray;
+
+    private JsonScanner(ReadOnlySpan<byte> json, SlotHits hits, int maxDepth)
+    {
+        _json = json;
+        _hits = hits;
+        _maxDepth = maxDepth;
+    }
+
+    /// <summary>Scans <paramref name="json"/>, whitespace around it allowed.</summary>
+    /// <param name="json">The whole document.</param>
+    /// <param name="tree">The slots to note.</param>
+    /// <param name="hits">Cleared, then filled.</param>
+    /// <param name="maxDepth">Deepest nesting accepted, at most 1,000.</param>
+    /// <returns>Whether the document is well-formed and unambiguous.</returns>
+    public static bool TryScan(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int maxDepth)
+    {
+        hits.Clear();
+        var scanner = new JsonScanner(json, hits, Math.Min(maxDepth, 1000));
+        return scanner.Value(tree.Root) && scanner.AtEnd();
+    }
+
+    private bool AtEnd()
+    {
+        SkipSpace();
+        return _at == _json.Length;
+    }
+
+    private bool Value(SlotTree.Node? node)
+    {
+        SkipSpace();
+        if (_at >= _json.Length)
+        {
+            return false;
+        }
+        var start = _at;
+        var token = JsonToken.Null;
+        var read = _json[_at] switch
+        {
+            (byte)'"' => String(out token),
+            (byte)'{' => Object(node, out token),
+            (byte)'[' => Array(node, out token),
+            (byte)'t' => Literal("true"u8, token = JsonToken.True),
+            (byte)'f' => Literal("false"u8, token = JsonToken.False),
+            (byte)'n' => Literal("null"u8, token = JsonToken.Null),
+            _ => Number(out token),
+        };
+        if (read && node is { Slot: >= 0 })
+        {
+            var inside = token == JsonToken.String ? 1 : 0;
+            _hits.Add(new SlotHit(node.Slot, token, start + inside, _at - start - 2 * inside, _ordinal));
+        }
+        return read;
+    }
+
+    private bool Object(SlotTree.Node? node, out JsonToken token)
+    {
+        token = JsonToken.Object;
+        if (++_depth > _maxDepth)
+        {
+            return false;
+        }
+        _at++;
+        SkipSpace();
+        ulong seen = 0;
+        var empty = true;
+        if (!TryTake((byte)'}'))
+        {
+            empty = false;
+            do
+            {
+                SkipSpace();
+                if (!Name(node, ref seen, out var child))
+                {
+                    return false;
+                }
+                SkipSpace();
+                if (!TryTake((byte)':') || !Value(child))
+                {
+                    return false;
+                }
+                SkipSpace();
+            }
+            while (TryTake((byte)','));
+            if (!TryTake((byte)'}'))
+            {
+                return false;
+            }
+        }
+        if (--_depth == 0)
+        {
+            (_hits.RootEnd, _hits.RootIsEmpty) = (_at - 1, empty);
+        }
+        return true;
+    }
+
+    private bool Name(SlotTree.Node? node, ref ulong seen, out SlotTree.Node? child)
+    {
+        child = null;
+        var start = _at + 1;
+        if (_at >= _json.Length || _json[_at] != (byte)'"' || !String(out _))
+        {
+            return false;
+        }
+        if (node is not { HasMembers: true })
+        {
+            return true;
+        }
+        var name = _json[start..(_at - 1)];
+        int index;
+        if (name.Contains((byte)'\\'))
+        {
+            // A name may hide behind escapes ("cont\u0065nt"): compare what it says. A slot's name is short.
+            Span<byte> plain = stackalloc byte[128];
+            child = name.Length <= plain.Length && JsonText.TryUnescape(name, plain, out var length)
+                ? node.Find(plain[..length], out index)
+                : node.Find([], out index);
+        }
+        else
+        {
+            child = node.Find(name, out index);
+        }
+        if (child is not null)
+        {
+            // The same slot twice in one object is read differently by each client (T12).
+            var bit = 1UL << index;
+            if ((seen & bit) != 0)
+            {
+                return false;
+            }
+            seen |= bit;
+        }
+        return true;
+    }
+
+    private bool Array(SlotTree.Node? node, out JsonToken token)
+    {
+        token = JsonToken.Array;
+        if (++_depth > _maxDepth)
+        {
+            return false;
+        }
+        _at++;
+        var outermost = !_inArray;
+        _inArray = true;
+        SkipSpace();
+        if (!TryTake((byte)']'))
+        {
+            var ordinal = 0;
+            do
+            {
+                if (outermost)
+                {
+                    _ordinal = ordinal++;
+                }
+                if (!Value(node?.Items))
+                {
+                    return false;
+                }
+                SkipSpace();
+            }
+            while (TryTake((byte)','));
+            if (!TryTake((byte)']'))
+            {
+                return false;
+            }
+        }
+        if (outermost)
+        {
+            (_inArray, _ordinal) = (false, 0);
+        }
+        _depth--;
+        return true;
+    }
+
+    private bool String(out JsonToken token)
+    {
+        token = JsonToken.String;
+        _at++;
+        while (true)
+        {
+            var stop = _json[_at..].IndexOfAny(StringStops);
+            if (stop < 0)
+            {
+                return false;
+            }
+            _at += stop + 1;
+            switch (_json[_at - 1])
+            {
+                case (byte)'"':
+                    return true;
+                case (byte)'\\' when _at < _json.Length:
+                    var escape = _json[_at++];
+                    if (escape == (byte)'u')
+                    {
+                        if (_json.Length - _at < 4 || !JsonText.IsHex(_json.Slice(_at, 4)))
+                        {
+                            return false;
+                        }
+                        _at += 4;
+                    }
+                    else if ("\"\\/bfnrt"u8.IndexOf(escape) < 0)
+                    {
+                        return false;
+                    }
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    private bool Literal(ReadOnlySpan<byte> literal, JsonToken token)
+    {
+        _ = token;
+        if (!_json[_at..].StartsWith(literal))
+        {
+            return false;
+        }
+        _at += literal.Length;
+        return true;
+    }
+
+    private bool Number(out JsonToken token)
+    {
+        token = JsonToken.Number;
+        TryTake((byte)'-');
+        if (!TryTake((byte)'0') && !Digits())
+        {
+            return false;
+        }
+        if (TryTake((byte)'.') && !Digits())
+        {
+            return false;
+        }
+        if (_at < _json.Length && (_json[_at] | 0x20) == 'e')
+        {
+            _at++;
+            if (!TryTake((byte)'+'))
+            {
+                TryTake((byte)'-');
+            }
+            return Digits();
+        }
+        return true;
+    }
+
+    private bool Digits()
+    {
+        var start = _at;
+        while (_at < _json.Length && (uint)(_json[_at] - '0') <= 9)
+        {
+            _at++;
+        }
+        return _at > start;
+    }
+
+    private bool TryTake(byte value)
+    {
+        if (_at < _json.Length && _json[_at] == value)
+        {
+            _at++;
+            return true;
+        }
+        return false;
+    }
+
+    private void SkipSpace()
+    {
+        while (_at < _json.Length && _json[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        {
+            _at++;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace GbGateway.Content.Bodies;
+
+/// <summary>The content of JSON strings: what escapes say.</summary>
+public static class JsonText
+{
+    /// <summary>Whether all of <paramref name="digits"/> are hexadecimal digits.</summary>
+    public static bool IsHex(ReadOnlySpan<byte> digits)
+    {
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiHexDigit((char)digit))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Resolves the escapes of a well-formed string's content. A lone surrogate becomes U+FFFD.</summary>
+    /// <param name="escaped">Content as it stands in the document, without quotes.</param>
+    /// <param name="plain">Gets the UTF-8 text; as long as <paramref name="escaped"/> is always enough.</param>
+    /// <param name="length">Bytes written.</param>
+    /// <returns>False if an escape is malformed or <paramref name="plain"/> too short.</returns>
+    public static bool TryUnescape(ReadOnlySpan<byte> escaped, Span<byte> plain, out int length)
+    {
+        length = 0;
+        while (!escaped.IsEmpty)
+        {
+            var next = escaped.IndexOf((byte)'\\');
+            var run = next < 0 ? escaped.Length : next;
+            if (run > plain.Length - length)
+            {
+                return false;
+            }
+            escaped[..run].CopyTo(plain[length..]);
+            length += run;
+            escaped = escaped[run..];
+            if (!escaped.IsEmpty && !TryUnescapeOne(ref escaped, plain, ref length))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static bool TryUnescapeOne(ref ReadOnlySpan<byte> escaped, Span<byte> plain, ref int length)
+    {
+        if (escaped.Length < 2)
+        {
+            return false;
+        }
+        var simple = "\"\\/bfnrt"u8.IndexOf(escaped[1]);
+        if (simple >= 0)
+        {
+            if (length == plain.Length)
+            {
+                return false;
+            }
+            plain[length++] = "\"\\/\b\f\n\r\t"u8[simple];
+            escaped = escaped[2..];
+            return true;
+        }
+        if (!TryReadUnit(escaped, out var unit))
+        {
+            return false;
+        }
+        escaped = escaped[6..];
+        var rune = Rune.ReplacementChar;
+        if (char.IsHighSurrogate(unit) && TryReadUnit(escaped, out var low) && char.IsLowSurrogate(low))
+        {
+            rune = new Rune(unit, low);
+            escaped = escaped[6..];
+        }
+        else if (!char.IsSurrogate(unit))
+        {
+            rune = new Rune(unit);
+        }
+        if (!rune.TryEncodeToUtf8(plain[length..], out var written))
+        {
+            return false;
+        }
+        length += written;
+        return true;
+    }
+
+    private static bool TryReadUnit(ReadOnlySpan<byte> escaped, out char unit)
+    {
+        unit = '\0';
+        if (escaped.Length < 6 || escaped[0] != (byte)'\\' || escaped[1] != (byte)'u' || !IsHex(escaped.Slice(2, 4)))
+        {
+            return false;
+        }
+        Utf8Parser.TryParse(escaped.Slice(2, 4), out ushort value, out _, 'x');
+        unit = (char)value;
+        return true;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Buffers.Text;
+using GbGateway.Labels;
+using GbGateway.Labels.Media;
+
+namespace GbGateway.Content.Bodies;
+
+/// <summary>A picture inside a JSON string: base64, plain or behind a data URI's head. Decoded, labelled, encoded again; reused from slot to slot.</summary>
+internal sealed class MediaSlot : IDisposable
+{
+    private readonly PooledBuffer _file = new();
+    private readonly PooledBuffer _labelled = new();
+    private ReadOnlyMemory<byte> _prefix;
+
+    /// <summary>Pixels of the picture just opened.</summary>
+    public long Pixels { get; private set; }
+
+    /// <summary>Whether a string's content is a link rather than a picture.</summary>
+    public static bool IsLink(ReadOnlySpan<byte> text) =>
+        text.StartsWith("http://"u8) || text.StartsWith("https://"u8) || text.StartsWith("http:\\/\\/"u8) || text.StartsWith("https:\\/\\/"u8);
+
+    /// <summary>Decodes the string's content and reads the picture's header.</summary>
+    /// <returns>Null, or why it can't be labelled.</returns>
+    public LabelReceipt? Open(ReadOnlySpan<byte> text, Exchange exchange)
+    {
+        _file.Clear();
+        if (text.StartsWith("data:"u8))
+        {
+            var comma = text.IndexOf((byte)',');
+            if (comma < 0)
+            {
+                return Malformed("a data URI without a comma");
+            }
+            _prefix = text[..(comma + 1)].ToArray();
+            text = text[(comma + 1)..];
+        }
+        else
+        {
+            _prefix = default;
+        }
+        if ((long)text.Length / 4 * 3 > exchange.Policy.MediaLimits.MaxBytes)
+        {
+            return new LabelReceipt(LabelOutcome.TooLarge, "unknown", "", $"base64 of {text.Length} bytes; the cap is {exchange.Policy.MediaLimits.MaxBytes}");
+        }
+        if (!TryDecode(text))
+        {
+            return Malformed("not base64");
+        }
+        var format = MediaFormats.Detect(_file.Span[..Math.Min(_file.Length, MediaFormat.HeadLength)]);
+        if (format is null)
+        {
+            return new LabelReceipt(LabelOutcome.Unsupported, "unknown", "", "the bytes are of no known media format");
+        }
+        var excess = MediaLabeler.FindExcess(format, _file.Span, exchange.Policy.MediaLimits, out var facts);
+        Pixels = facts.Pixels;
+        return excess;
+    }
+
+    /// <summary>Labels the opened picture and writes it as the string's new content.</summary>
+    public LabelReceipt Write(LabelOrder order, IBufferWriter<byte> output)
+    {
+        _labelled.Clear();
+        var receipt = MediaLabeler.WriteLabels(_file.Memory, order, _labelled);
+        if (receipt.IsLabelled)
+        {
+            output.Write(_prefix.Span);
+            var target = output.GetSpan(Base64.GetMaxEncodedToUtf8Length(_labelled.Length));
+            Base64.EncodeToUtf8(_labelled.Span, target, out _, out var written);
+            output.Advance(written);
+        }
+        _labelled.Dispose();
+        _file.Dispose();
+        return receipt;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _file.Dispose();
+        _labelled.Dispose();
+    }
+
+    private bool TryDecode(ReadOnlySpan<byte> text)
+    {
+        var target = _file.GetSpan(text.Length + 4);
+        if (Base64.DecodeFromUtf8(text, target, out _, out var length) == OperationStatus.Done)
+        {
+            _file.Advance(length);
+            return true;
+        }
+        // Escapes ("\/"), missing padding: resolve them, then try once more.
+        var padded = ArrayPool<byte>.Shared.Rent(text.Length + 3);
+        try
+        {
+            if (!JsonText.TryUnescape(text, padded, out length))
+            {
+                return false;
+            }
+            while (length % 4 != 0 && length < padded.Length)
+            {
+                padded[length++] = (byte)'=';
+            }
+            var decoded = Base64.DecodeFromUtf8(padded.AsSpan(0, length), target, out _, out length) == OperationStatus.Done;
+            _file.Advance(decoded ? length : 0);
+            return decoded;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(padded);
+        }
+    }
+
+    private static LabelReceipt Malformed(string reason) => new(LabelOutcome.Malformed, "unknown", "", reason);
+}

@@ -1,0 +1,38 @@
+using GbGateway.Labels;
+using GbGateway.Labels.Text;
+
+namespace GbGateway.Content;
+
+/// <summary>How the content of one route is labelled. Immutable, compiled from the configuration.</summary>
+public sealed record ContentPolicy
+{
+    /// <summary>The explicit label of texts.</summary>
+    public required ExplicitTextLabel TextLabel { get; init; }
+
+    /// <summary>Whether the implicit label of a text also goes into the body as the JSON member <c>AIGC</c>.</summary>
+    public bool AigcMember { get; init; } = true;
+
+    /// <summary>The explicit label of pictures, or null under a grant (<c>MEA-9</c>).</summary>
+    public string? PictureWording { get; init; } = "AI生成";
+
+    /// <summary>The corner of a picture's explicit label.</summary>
+    public LabelPosition PicturePosition { get; init; } = LabelPosition.TopLeft;
+
+    /// <summary>What happens to C2PA manifests.</summary>
+    public ContentCredentials ContentCredentials { get; init; } = ContentCredentials.Drop;
+
+    /// <summary>What happens to answers that hold a link to a picture instead of the picture.</summary>
+    public Foreign MediaLinks { get; init; } = Foreign.Refuse;
+
+    /// <summary>What happens to sound and video.</summary>
+    public Foreign SoundAndVideo { get; init; } = Foreign.Refuse;
+
+    /// <summary>What happens to answers of APIs this gateway doesn't know, whose bytes show no content it could label.</summary>
+    public Foreign UnknownApis { get; init; } = Foreign.Pass;
+
+    /// <summary>Caps on bodies.</summary>
+    public BodyLimits Limits { get; init; } = BodyLimits.Default;
+
+    /// <summary>Caps on media files.</summary>
+    public MediaLimits MediaLimits { get; init; } = MediaLimits.Default;
+}

@@ -1,0 +1,23 @@
+namespace GbGateway.Content.Profiles;
+
+/// <summary>What a request says about the answer it wants.</summary>
+public sealed record RequestFacts
+{
+    /// <summary>Facts of a request that was not read.</summary>
+    public static RequestFacts Unknown { get; } = new();
+
+    /// <summary>Whether a stream was asked for; null if the request doesn't say.</summary>
+    public bool? Stream { get; init; }
+
+    /// <summary>Whether the answer is machine-readable (JSON mode, a schema, a grammar): a label inside would break it.</summary>
+    public bool StructuredOutput { get; init; }
+
+    /// <summary>Whether the answer is a piece of code to be pasted (fill in the middle): a label inside would break it.</summary>
+    public bool CodeCompletion { get; init; }
+
+    /// <summary>Whether the answer has token log probabilities with offsets into the text: nothing may stand before the text.</summary>
+    public bool Logprobs { get; init; }
+
+    /// <summary>Whether the text label may stand inside the text.</summary>
+    public bool AllowsInlineLabel => !StructuredOutput && !CodeCompletion;
+}

@@ -1,0 +1,74 @@
+using GbGateway.Content.Bodies;
+
+namespace GbGateway.Content.Profiles;
+
+/// <summary>Reads facts off a request by slots: each slot names one thing the request may say.</summary>
+public static class RequestSlots
+{
+    /// <summary>The slots all APIs of this family share.</summary>
+    private static readonly SlotTree Tree = SlotTree.Of(
+        Fact("stream"),
+        Fact("response_format.type"),
+        Fact("response_format"),
+        Fact("guided_json"),
+        Fact("guided_regex"),
+        Fact("guided_choice"),
+        Fact("guided_grammar"),
+        Fact("structured_outputs"),
+        Fact("grammar"),
+        Fact("json_schema"),
+        Fact("format"),
+        Fact("suffix"),
+        Fact("logprobs"),
+        Fact("prompt"));
+
+    /// <summary>Reads the facts, or <see cref="RequestFacts.Unknown"/> where the body is no JSON object.</summary>
+    public static RequestFacts Read(ReadOnlySpan<byte> body)
+    {
+        using var hits = new SlotHits();
+        if (!JsonScanner.TryScan(body, Tree, hits, maxDepth: 1000))
+        {
+            return RequestFacts.Unknown;
+        }
+        bool? stream = null;
+        bool structured = false, code = false, logprobs = false;
+        foreach (var hit in hits.Span)
+        {
+            var value = body.Slice(hit.Start, hit.Length);
+            var said = hit.Token is not (JsonToken.Null or JsonToken.False) && !(hit.Token == JsonToken.String && value.IsEmpty);
+            switch (Tree.Slots[hit.Slot].Path)
+            {
+                case "stream":
+                    stream = hit.Token == JsonToken.True;
+                    break;
+                case "response_format.type":
+                    structured |= hit.Token == JsonToken.String && !value.SequenceEqual("text"u8);
+                    break;
+                case "response_format":
+                    // "response_format":"b64_json" is how image requests say something else.
+                    structured |= hit.Token == JsonToken.String && value.StartsWith("json"u8);
+                    break;
+                case "suffix":
+                    code |= said;
+                    break;
+                case "logprobs":
+                    logprobs |= said;
+                    break;
+                case "prompt":
+                    code |= hit.Token == JsonToken.String && HasInfillMarks(value);
+                    break;
+                default:
+                    structured |= said;
+                    break;
+            }
+        }
+        return new RequestFacts { Stream = stream, StructuredOutput = structured, CodeCompletion = code, Logprobs = logprobs };
+    }
+
+    private static ContentSlot Fact(string path) => new(path, SlotKind.Fact);
+
+    // The infill marks of the common code models (Qwen, StarCoder, CodeLlama, DeepSeek, Codestral).
+    private static bool HasInfillMarks(ReadOnlySpan<byte> prompt) =>
+        prompt.IndexOf("<|fim_"u8) >= 0 || prompt.IndexOf("<fim_"u8) >= 0 || prompt.IndexOf("<PRE>"u8) >= 0
+        || prompt.IndexOf("<｜fim"u8) >= 0 || prompt.IndexOf("[SUFFIX]"u8) >= 0;
+}
