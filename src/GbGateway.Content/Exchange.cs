@@ -1,5 +1,7 @@
+using System.Buffers;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
+using GbGateway.Labels.Text;
 
 namespace GbGateway.Content;
 
@@ -8,6 +10,7 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
 {
     private readonly List<LabelEvent> _labels = [];
     private LabelOrder? _order;
+    private byte[]? _member;
 
     /// <summary>The route's policy.</summary>
     public ContentPolicy Policy { get; } = policy;
@@ -24,6 +27,21 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>What was labelled, in order.</summary>
     public IReadOnlyList<LabelEvent> Labels => _labels;
 
+    /// <summary>Where this exchange's text label stands: the policy's choice, unless the request says it would break the answer.</summary>
+    public TextLabelPlacement TextPlacement
+    {
+        get
+        {
+            var wanted = Policy.TextLabel.Placement;
+            return !Facts.AllowsInlineLabel ? TextLabelPlacement.OutOfBand
+                : Facts.Logprobs && wanted is TextLabelPlacement.Start or TextLabelPlacement.Both ? TextLabelPlacement.End
+                : wanted;
+        }
+    }
+
+    /// <summary>The implicit label as a JSON member, <c>"AIGC":{…}</c>, and beside it the wording where the text label is out of band.</summary>
+    public ReadOnlyMemory<byte> AigcMember => _member ??= WriteMember();
+
     /// <summary>Whether any generated content was met.</summary>
     public bool HasContent => _labels.Count > 0;
 
@@ -39,4 +57,18 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         ContentCredentials = Policy.ContentCredentials,
         Limits = Policy.MediaLimits,
     };
+
+    private byte[] WriteMember()
+    {
+        var buffer = new ArrayBufferWriter<byte>(384);
+        buffer.Write("\"AIGC\":"u8);
+        Metadata.WriteInner(buffer);
+        if (TextPlacement == TextLabelPlacement.OutOfBand)
+        {
+            buffer.Write(",\"AIGCExplicitLabel\":\""u8);
+            buffer.Write(Policy.TextLabel.Json.Span);
+            buffer.Write("\""u8);
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
 }

@@ -19,6 +19,23 @@ public static class JsonText
         return true;
     }
 
+    /// <summary>Whether a string's content is empty or only space: an answer without content needs no label.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> escaped)
+    {
+        for (var i = 0; i < escaped.Length; i++)
+        {
+            if (escaped[i] == (byte)'\\' && i + 1 < escaped.Length && escaped[i + 1] is (byte)'n' or (byte)'r' or (byte)'t')
+            {
+                i++;
+            }
+            else if (escaped[i] != (byte)' ')
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>Resolves the escapes of a well-formed string's content. A lone surrogate becomes U+FFFD.</summary>
     /// <param name="escaped">Content as it stands in the document, without quotes.</param>
     /// <param name="plain">Gets the UTF-8 text; as long as <paramref name="escaped"/> is always enough.</param>

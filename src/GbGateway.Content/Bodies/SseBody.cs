@@ -1,16 +1,143 @@
 using System.Buffers;
+using GbGateway.Labels;
+
 namespace GbGateway.Content.Bodies;
-/// <summary>Placeholder while the family is built.</summary>
-public sealed class SseBody(Exchange exchange) : BodyRewriter
+
+/// <summary>A response of server-sent events. Events that hold nothing to change leave byte for byte.</summary>
+public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
 {
+    private readonly SseFrameReader _reader = new();
+    private readonly PooledBuffer _changed = new();
+    private bool _framePending;
+    private bool _planned;
+    private bool _ending;
+
     /// <inheritdoc/>
     public override BodyKind Kind => BodyKind.Sse;
+
     /// <inheritdoc/>
-    public override bool HoldsHead => exchange is null;
+    public override RewriteStatus Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output, out int consumed)
+    {
+        var rest = input;
+        while (_framePending || _reader.TryRead(ref rest, output))
+        {
+            var status = WriteFrame(output);
+            if (status != RewriteStatus.Done)
+            {
+                consumed = input.Length - rest.Length;
+                return status;
+            }
+        }
+        consumed = input.Length;
+        return _reader.PendingLength <= MaxEventBytes ? RewriteStatus.Done : TooLarge();
+    }
+
     /// <inheritdoc/>
-    public override RewriteStatus Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output, out int consumed) { output.Write(input); consumed = input.Length; return RewriteStatus.Done; }
+    public override RewriteStatus Complete(IBufferWriter<byte> output)
+    {
+        if (_framePending || (!_ending && _reader.TryReadRest(output)))
+        {
+            _ending = true;
+            var status = WriteFrame(output);
+            if (status != RewriteStatus.Done)
+            {
+                return status;
+            }
+            if (OwesLabels)
+            {
+                // The last event has no blank line of its own; what follows would become part of it.
+                output.Write(_reader.LineEnd.Span);
+                output.Write(_reader.LineEnd.Span);
+            }
+        }
+        _ending = true;
+        CloseRuns(output);
+        return RewriteStatus.Done;
+    }
+
     /// <inheritdoc/>
-    public override RewriteStatus Complete(IBufferWriter<byte> output) => RewriteStatus.Done;
+    protected override void WriteFramed(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    {
+        output.Write(_reader.DataPrefix.Span);
+        output.Write(json);
+        output.Write(_reader.LineEnd.Span);
+        output.Write(_reader.LineEnd.Span);
+    }
+
     /// <inheritdoc/>
-    public override void Abort(IBufferWriter<byte> output) { }
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _reader.Dispose();
+        _changed.Dispose();
+    }
+
+    private RewriteStatus WriteFrame(IBufferWriter<byte> output)
+    {
+        if (_reader.Frame.Length > MaxEventBytes)
+        {
+            return TooLarge();
+        }
+        var data = _reader.Data.Trim(" \t\r\n"u8);
+        if (!_reader.HasData || data.IsEmpty || data[0] is not ((byte)'{' or (byte)'['))
+        {
+            return PassFrame(output);
+        }
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            CloseRuns(output);
+            return PassFrame(output);
+        }
+        _framePending = true;
+        if (!_planned)
+        {
+            if (!Plan(_reader.Data, output))
+            {
+                return RewriteStatus.Refused;
+            }
+            _planned = true;
+            _changed.Clear();
+        }
+        var status = Apply(_reader.Data, _changed);
+        if (status != RewriteStatus.Done)
+        {
+            return status;
+        }
+        WriteChanged(output);
+        (_framePending, _planned) = (false, false);
+        _reader.Next();
+        return RewriteStatus.Done;
+    }
+
+    private void WriteChanged(IBufferWriter<byte> output)
+    {
+        var frame = _reader.Frame;
+        if (_reader.IsOneLine)
+        {
+            output.Write(frame[.._reader.DataStart]);
+            output.Write(_changed.Span);
+            output.Write(frame[(_reader.DataStart + _reader.Data.Length)..]);
+        }
+        else if (_changed.Span.SequenceEqual(_reader.Data))
+        {
+            output.Write(frame);
+        }
+        else
+        {
+            _reader.WriteChanged(_changed.Span, output);
+        }
+    }
+
+    private RewriteStatus PassFrame(IBufferWriter<byte> output)
+    {
+        output.Write(_reader.Frame);
+        _reader.Next();
+        return RewriteStatus.Done;
+    }
+
+    private RewriteStatus TooLarge()
+    {
+        Refuse(new LabelReceipt(LabelOutcome.TooLarge, "sse", "", $"an event is longer than MaxEventBytes, {MaxEventBytes}"));
+        return RewriteStatus.Refused;
+    }
 }

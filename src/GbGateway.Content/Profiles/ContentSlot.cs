@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GbGateway.Content.Profiles;
 
 /// <summary>A place in a JSON document and what stands there.</summary>
@@ -7,4 +9,7 @@ public sealed record ContentSlot(string Path, SlotKind Kind)
 {
     /// <summary>The last member's name.</summary>
     public string Name { get; } = Path[(Path.LastIndexOf('.') + 1)..].TrimEnd('[', ']');
+
+    /// <summary>The name as UTF-8.</summary>
+    public ReadOnlyMemory<byte> NameBytes { get; } = Encoding.UTF8.GetBytes(Path[(Path.LastIndexOf('.') + 1)..].TrimEnd('[', ']'));
 }

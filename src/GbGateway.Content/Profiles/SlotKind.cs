@@ -27,6 +27,9 @@ public enum SlotKind
     /// <summary>A value that a label event repeats, raw, under its own name.</summary>
     Echo,
 
+    /// <summary>An implicit label the upstream wrote as a JSON member: it is replaced (<c>GB-6.1-c</c>). Part of every tree.</summary>
+    ImplicitLabel,
+
     /// <summary>A value of the request that <see cref="RequestFacts"/> are made of.</summary>
     Fact,
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using GbGateway.Labels;
 
 namespace GbGateway.Content.Profiles;
 
@@ -15,6 +16,7 @@ public sealed class SlotTree
     /// <summary>Builds the tree. A leading <c>[]</c> stands for the elements of a top-level array.</summary>
     public static SlotTree Of(params ContentSlot[] slots)
     {
+        slots = [.. slots, new(AigcMetadata.Keyword, SlotKind.ImplicitLabel)];
         var root = new Node();
         for (var i = 0; i < slots.Length; i++)
         {

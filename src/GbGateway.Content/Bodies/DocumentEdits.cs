@@ -1,0 +1,134 @@
+using System.Buffers;
+using GbGateway.Content.Profiles;
+using GbGateway.Labels;
+
+namespace GbGateway.Content.Bodies;
+
+/// <summary>
+/// The changes to one JSON document, in its order: texts spliced in, pictures replaced. Everything between them is copied byte by byte.
+/// Applying stops before each picture to ask for a permit and goes on where it stopped.
+/// </summary>
+internal sealed class DocumentEdits : IDisposable
+{
+    private readonly record struct Edit(int At, int Remove, ReadOnlyMemory<byte> Text, bool IsMedia);
+
+    private readonly List<Edit> _edits = [];
+    private readonly MediaSlot _media = new();
+    private int _next;
+    private int _copied;
+    private bool _opened;
+
+    /// <summary>Whether there is anything to change.</summary>
+    public bool IsEmpty => _edits.Count == 0;
+
+    /// <summary>Pixels of the picture that waits for a permit.</summary>
+    public long PixelsWanted => _media.Pixels;
+
+    /// <summary>Forgets the edits.</summary>
+    public void Clear()
+    {
+        _edits.Clear();
+        (_next, _copied, _opened) = (0, 0, false);
+    }
+
+    /// <summary>Puts <paramref name="text"/> in, after taking <paramref name="remove"/> bytes out.</summary>
+    public void Splice(int at, ReadOnlyMemory<byte> text, int remove = 0) => Add(new Edit(at, remove, text, false));
+
+    /// <summary>Plans what a picture or sound slot needs.</summary>
+    /// <returns>Null, or why the document may not leave.</returns>
+    public LabelReceipt? AddMedia(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind, ContentPolicy policy)
+    {
+        if (hit is not { Token: JsonToken.String, Length: > 0 })
+        {
+            return null;
+        }
+        if (kind == SlotKind.Audio)
+        {
+            return policy.SoundAndVideo == Foreign.Pass
+                ? null
+                : new LabelReceipt(LabelOutcome.Unsupported, "audio", "", "this version does not label sound, and this route's SoundAndVideo is Refuse");
+        }
+        if (MediaSlot.IsLink(json.Slice(hit.Start, hit.Length)))
+        {
+            return policy.MediaLinks == Foreign.Pass
+                ? null
+                : new LabelReceipt(LabelOutcome.Unsupported, "link", "", "the answer links to a picture, and this route's MediaLinks is Refuse");
+        }
+        Add(new Edit(hit.Start, hit.Length, default, true));
+        return null;
+    }
+
+    /// <summary>Puts the implicit label into the root object as its last member, or in place of the upstream's.</summary>
+    public void AddMember(SlotTree tree, SlotHits hits, ReadOnlyMemory<byte> member)
+    {
+        foreach (var hit in hits.Span)
+        {
+            if (tree.Slots[hit.Slot].Kind == SlotKind.ImplicitLabel)
+            {
+                var quotes = hit.Token == JsonToken.String ? 1 : 0;
+                Splice(hit.Start - quotes, member["\"AIGC\":".Length..], hit.Length + 2 * quotes);
+                return;
+            }
+        }
+        if (hits.RootEnd >= 0)
+        {
+            if (!hits.RootIsEmpty)
+            {
+                Splice(hits.RootEnd, Comma);
+            }
+            Splice(hits.RootEnd, member);
+        }
+    }
+
+    /// <summary>Writes the changed document, or as much of it as there are permits for.</summary>
+    public RewriteStatus Apply(ReadOnlySpan<byte> json, Exchange exchange, IBufferWriter<byte> output, out LabelReceipt? refusal)
+    {
+        refusal = null;
+        for (; _next < _edits.Count; _next++)
+        {
+            var edit = _edits[_next];
+            if (!edit.IsMedia)
+            {
+                output.Write(json[_copied..edit.At]);
+                output.Write(edit.Text.Span);
+            }
+            else if (!_opened)
+            {
+                refusal = _media.Open(json.Slice(edit.At, edit.Remove), exchange);
+                _opened = refusal is null;
+                return _opened ? RewriteStatus.NeedsPixels : RewriteStatus.Refused;
+            }
+            else
+            {
+                output.Write(json[_copied..edit.At]);
+                var receipt = _media.Write(exchange.MediaOrder, output);
+                if (!receipt.IsLabelled)
+                {
+                    refusal = receipt;
+                    return RewriteStatus.Refused;
+                }
+                exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));
+                _opened = false;
+            }
+            _copied = edit.At + edit.Remove;
+        }
+        output.Write(json[_copied..]);
+        _copied = json.Length;
+        return RewriteStatus.Done;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _media.Dispose();
+
+    private static ReadOnlyMemory<byte> Comma { get; } = ","u8.ToArray();
+
+    private void Add(Edit edit)
+    {
+        var at = _edits.Count;
+        while (at > 0 && _edits[at - 1].At > edit.At)
+        {
+            at--;
+        }
+        _edits.Insert(at, edit);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using GbGateway.Labels.Text;
+
+namespace GbGateway.Content.Bodies;
+
+/// <summary>One choice's text as it streams by: whether it has any, and which labels it got.</summary>
+internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
+{
+    private byte[] _ends = [];
+    private int _head;
+    private int _tail;
+
+    /// <summary>The upstream's number of this choice.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>Whether text that is not blank has come.</summary>
+    public bool HasText { get; private set; }
+
+    /// <summary>Whether the choice has ended, its label written if it was owed one.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>Notes a piece of text, JSON string content.</summary>
+    /// <returns>Whether it is the first that is not blank.</returns>
+    public bool Append(ReadOnlySpan<byte> text)
+    {
+        var isFirst = !HasText && !JsonText.IsBlank(text);
+        HasText |= isFirst;
+        if (!HasText)
+        {
+            return false;
+        }
+        // Both ends are kept, so that a label the model wrote itself is not written twice.
+        var window = label.LongestForm;
+        if (_ends.Length == 0)
+        {
+            _ends = ArrayPool<byte>.Shared.Rent(2 * window);
+        }
+        var fits = Math.Min(text.Length, window - _head);
+        text[..fits].CopyTo(_ends.AsSpan(_head));
+        _head += fits;
+        var tail = _ends.AsSpan(window, window);
+        if (text.Length >= window)
+        {
+            text[^window..].CopyTo(tail);
+            _tail = window;
+        }
+        else
+        {
+            var keep = Math.Min(_tail, window - text.Length);
+            tail.Slice(_tail - keep, keep).CopyTo(tail);
+            text.CopyTo(tail[keep..]);
+            _tail = keep + text.Length;
+        }
+        return isFirst;
+    }
+
+    /// <summary>Whether the model wrote the label itself, at either end.</summary>
+    public bool LabelStands =>
+        label.StandsIn(_ends.AsSpan(0, _head)) || label.StandsIn(_ends.AsSpan(_ends.Length == 0 ? 0 : label.LongestForm, _tail));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        var ends = Interlocked.Exchange(ref _ends, []);
+        if (ends.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(ends);
+        }
+    }
+}
