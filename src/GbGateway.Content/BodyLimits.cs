@@ -2,10 +2,10 @@ namespace GbGateway.Content;
 
 /// <summary>Caps on one response body. With them, memory per exchange is bounded whatever the upstream sends: about three times <see cref="MaxBodyBytes"/>.</summary>
 /// <param name="MaxBodyBytes">Longest JSON document or media file that is labelled, in bytes.</param>
-/// <param name="MaxEventBytes">Longest streamed event or line of an API without pictures, in bytes.</param>
+/// <param name="MaxEventBytes">Longest streamed event or line, in bytes; a streamed picture is one event.</param>
 /// <param name="MaxDepth">Deepest nesting of JSON.</param>
 public sealed record BodyLimits(int MaxBodyBytes, int MaxEventBytes, int MaxDepth)
 {
-    /// <summary>64 MiB, 256 KiB, 128 levels.</summary>
-    public static BodyLimits Default { get; } = new(64 << 20, 256 << 10, 128);
+    /// <summary>64 MiB, 16 MiB, 128 levels.</summary>
+    public static BodyLimits Default { get; } = new(64 << 20, 16 << 20, 128);
 }

@@ -28,11 +28,8 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     /// <summary>The exchange.</summary>
     protected Exchange Exchange { get; } = exchange;
 
-    /// <summary>Longest event accepted: a picture's worth where the API streams pictures.</summary>
-    protected int MaxEventBytes =>
-        Exchange.Profile is null || Exchange.Profile.Stream.Has(SlotKind.Image) || Exchange.Profile.Stream.Has(SlotKind.Audio)
-            ? Exchange.Policy.Limits.MaxBodyBytes
-            : Exchange.Policy.Limits.MaxEventBytes;
+    /// <summary>Longest event accepted.</summary>
+    protected int MaxEventBytes => Exchange.Policy.Limits.MaxEventBytes;
 
     /// <summary>Writes <paramref name="json"/> as an event of its own.</summary>
     protected abstract void WriteFramed(ReadOnlySpan<byte> json, IBufferWriter<byte> output);

@@ -49,6 +49,7 @@ internal sealed class SseFrameReader : IDisposable
                 _afterCarriageReturn = false;
                 if (input[0] == (byte)'\n')
                 {
+                    LineEnd = CrLf;
                     if (_frame.Length == 0)
                     {
                         passing.Write(input[..1]);

@@ -38,19 +38,6 @@ public sealed class SlotTree
         return new SlotTree(slots, root);
     }
 
-    /// <summary>Whether any slot is of <paramref name="kind"/>.</summary>
-    public bool Has(SlotKind kind)
-    {
-        foreach (var slot in Slots)
-        {
-            if (slot.Kind == kind)
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
     internal sealed class Node
     {
         private readonly List<(byte[] Name, Node Node)> _members = [];
