@@ -42,6 +42,8 @@ public static class BodyRewriters
         return kind switch
         {
             BodyKind.Sse => new SseBody(exchange),
+            BodyKind.Ndjson when exchange.Profile is { LinesAreDocuments: true } lines => new JsonLinesBody(exchange, lines),
+            BodyKind.Json when exchange.Profile is { StreamsArrays: true } && IsArray(head) => new JsonArrayBody(exchange),
             BodyKind.Ndjson => new NdjsonBody(exchange),
             BodyKind.Json => new JsonBody(exchange),
             _ when head.IsEmpty => null,
@@ -71,6 +73,9 @@ public static class BodyRewriters
         }
         return BodyKind.Opaque;
     }
+
+    private static bool IsArray(ReadOnlySpan<byte> head) =>
+        (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head).TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
 
     private static BodyRewriter? Refuse(Exchange exchange, out LabelReceipt? refusal)
     {

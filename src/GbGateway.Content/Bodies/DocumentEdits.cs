@@ -36,17 +36,17 @@ internal sealed class DocumentEdits : IDisposable
 
     /// <summary>Plans what a picture or sound slot needs.</summary>
     /// <returns>Null, or why the document may not leave.</returns>
-    public LabelReceipt? AddMedia(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind, ContentPolicy policy)
+    public LabelReceipt? AddMedia(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, SlotHit hit, SlotKind kind, ContentPolicy policy)
     {
-        if (hit is not { Token: JsonToken.String, Length: > 0 })
+        if (!hit.IsText)
         {
             return null;
         }
-        if (kind == SlotKind.Audio)
+        if (kind == SlotKind.Audio || IsSoundOrVideo(json, tree, hits, hit.Parent))
         {
             return policy.SoundAndVideo == Foreign.Pass
                 ? null
-                : new LabelReceipt(LabelOutcome.Unsupported, "audio", "", "this version does not label sound, and this route's SoundAndVideo is Refuse");
+                : new LabelReceipt(LabelOutcome.Unsupported, "audio", "", "this version labels neither sound nor video, and this route's SoundAndVideo is Refuse");
         }
         if (MediaSlot.IsLink(json.Slice(hit.Start, hit.Length)))
         {
@@ -121,6 +121,19 @@ internal sealed class DocumentEdits : IDisposable
     public void Dispose() => _media.Dispose();
 
     private static ReadOnlyMemory<byte> Comma { get; } = ","u8.ToArray();
+
+    private static bool IsSoundOrVideo(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int parent)
+    {
+        foreach (var hit in hits.Span)
+        {
+            if (hit.Parent == parent && tree.Slots[hit.Slot].Kind == SlotKind.MediaType)
+            {
+                var type = hit.Of(json);
+                return type.StartsWith("audio/"u8) || type.StartsWith("video/"u8) || type.StartsWith("audio\\/"u8) || type.StartsWith("video\\/"u8);
+            }
+        }
+        return false;
+    }
 
     private void Add(Edit edit)
     {

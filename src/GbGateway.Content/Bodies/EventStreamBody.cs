@@ -1,26 +1,15 @@
 using System.Buffers;
-using System.Buffers.Text;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
-using GbGateway.Labels.Text;
 
 namespace GbGateway.Content.Bodies;
 
-/// <summary>
-/// A response that is a stream of JSON documents, whatever frames them. The label is an event of its own in the API's dialect, before the
-/// event that ends its choice, or a splice into that event's text if it brings some.
-/// </summary>
+/// <summary>A response that is a stream of JSON documents. Subclasses frame them; <see cref="StreamLabels"/> decides what the labels are.</summary>
 public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
 {
-    /// <summary>More choices than any API allows: an upstream that invents them is hostile.</summary>
-    private const int MaxRuns = 256;
-
-    private readonly SlotHits _hits = new();
-    private readonly DocumentEdits _edits = new();
-    private readonly List<TextRun> _runs = [];
-    private readonly PooledBuffer _echo = new();
-    private readonly PooledBuffer _event = new();
-    private bool _memberWritten;
+    private readonly SlotHits _shape = new();
+    private readonly PooledBuffer _error = new();
+    private StreamLabels? _labels;
 
     /// <inheritdoc/>
     public override bool HoldsHead => false;
@@ -31,111 +20,65 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     /// <summary>Longest event accepted.</summary>
     protected int MaxEventBytes => Exchange.Policy.Limits.MaxEventBytes;
 
-    /// <summary>Writes <paramref name="json"/> as an event of its own.</summary>
-    protected abstract void WriteFramed(ReadOnlySpan<byte> json, IBufferWriter<byte> output);
+    /// <summary>Whether <see cref="CloseRuns"/> has anything to write.</summary>
+    protected bool OwesLabels => _labels?.OwesLabels ?? false;
 
-    /// <summary>Reads one event's document and decides; writes the label events that go before it.</summary>
+    /// <summary>Writes <paramref name="json"/> as an event of its own.</summary>
+    /// <param name="eventName">Its SSE name; empty to repeat that of the event beside it.</param>
+    /// <param name="json">Its document.</param>
+    /// <param name="output">Gets it.</param>
+    internal abstract void WriteFramed(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> json, IBufferWriter<byte> output);
+
+    /// <summary>Reads one event's document and decides; writes what goes before it.</summary>
     /// <returns>Whether the document may follow, by <see cref="Apply"/>.</returns>
     protected bool Plan(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
-        _edits.Clear();
-        Exchange.Profile ??= ApiProfiles.ByShape(json, streamed: true, _hits, Exchange.Policy.Limits.MaxDepth);
-        if (Exchange.Profile is not { } profile)
+        if (_labels is null)
         {
-            return true;
-        }
-        var tree = profile.Stream;
-        if (!JsonScanner.TryScan(json, tree, _hits, Exchange.Policy.Limits.MaxDepth))
-        {
-            return Refuse(new LabelReceipt(LabelOutcome.Malformed, "json", "", "an event is not well-formed JSON, is nested too deep, or repeats a member"));
-        }
-        var failed = false;
-        for (var i = 0; i < _hits.Count; i++)
-        {
-            var hit = _hits.Span[i];
-            switch (tree.Slots[hit.Slot].Kind)
+            Exchange.Profile ??= ApiProfiles.ByShape(json, streamed: true, _shape, Exchange.Policy.Limits.MaxDepth);
+            if (Exchange.Profile is not { } profile)
             {
-                case SlotKind.Text when hit is { Token: JsonToken.String, Length: > 0 }:
-                    if (!PlanText(json, hit, profile, output))
-                    {
-                        return false;
-                    }
-                    break;
-                case SlotKind.Finish when Says(json, hit):
-                    PlanFinish(json, hit, profile, output);
-                    break;
-                case SlotKind.Error when Says(json, hit):
-                    failed = true;
-                    break;
-                case var kind and (SlotKind.Image or SlotKind.Audio):
-                    if (_edits.AddMedia(json, hit, kind, Exchange.Policy) is { } refusal)
-                    {
-                        return Refuse(refusal);
-                    }
-                    break;
+                return true;
             }
+            _labels = profile.LabelStream(Exchange, this);
         }
-        if (failed)
-        {
-            // What was said before the error is content and gets its label before the client stops reading.
-            CloseRuns(output);
-        }
-        else if (!_memberWritten && Exchange.Policy.AigcMember && _hits.RootEnd >= 0)
-        {
-            _memberWritten = true;
-            _edits.AddMember(tree, _hits, Exchange.AigcMember);
-        }
-        return true;
+        return _labels.Plan(json, output) is not { } refusal || Refuse(refusal);
     }
+
+    /// <summary>Whether the event just planned waits until the next one shows what it was.</summary>
+    protected bool HoldsEvent => _labels?.HoldsEvent ?? false;
+
+    /// <summary>The place where a held event is kept, framing and all.</summary>
+    private protected PooledBuffer HeldEvent => _labels!.Held;
 
     /// <summary>Writes the planned document.</summary>
     protected RewriteStatus Apply(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
-        var status = _edits.Apply(json, Exchange, output, out var refusal);
-        PixelsWanted = _edits.PixelsWanted;
+        if (_labels is null)
+        {
+            output.Write(json);
+            return RewriteStatus.Done;
+        }
+        var status = _labels.Apply(json, output, out var refusal);
+        PixelsWanted = _labels.PixelsWanted;
         Refusal ??= refusal;
         return status;
     }
 
-    /// <summary>Writes the label of every choice that has text and none yet.</summary>
-    protected void CloseRuns(IBufferWriter<byte> output)
-    {
-        foreach (var run in _runs)
-        {
-            if (Owes(run))
-            {
-                WriteText(run, Exchange.Policy.TextLabel.AtEnd.Span, _echo.Span, output);
-            }
-            run.IsClosed = true;
-        }
-    }
-
-    /// <summary>Whether <see cref="CloseRuns"/> has anything to write.</summary>
-    protected bool OwesLabels
-    {
-        get
-        {
-            foreach (var run in _runs)
-            {
-                if (Owes(run))
-                {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
+    /// <summary>Writes the label of every run that is owed one, and what was held.</summary>
+    protected void CloseRuns(IBufferWriter<byte> output) => _labels?.Close(output);
 
     /// <inheritdoc/>
     public override void Abort(IBufferWriter<byte> output)
     {
         CloseRuns(output);
-        _event.Clear();
-        (Exchange.Profile ?? ApiProfiles.All[0]).WriteError(
+        _error.Clear();
+        var profile = Exchange.Profile ?? ApiProfiles.Default;
+        profile.WriteError(
             Refusal is null ? "upstream_cut" : "label_unavailable",
             Refusal?.Reason ?? "the upstream ended its answer before it was complete",
-            _event);
-        WriteFramed(_event.Span, output);
+            _error);
+        WriteFramed(profile.Errors.EventName.Span, _error.Span, output);
     }
 
     /// <summary>Refuses the rest of the stream.</summary>
@@ -148,143 +91,8 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _hits.Dispose();
-        _edits.Dispose();
-        _echo.Dispose();
-        _event.Dispose();
-        foreach (var run in _runs)
-        {
-            run.Dispose();
-        }
-        _runs.Clear();
+        _shape.Dispose();
+        _error.Dispose();
+        _labels?.Dispose();
     }
-
-    private bool PlanText(ReadOnlySpan<byte> json, SlotHit hit, ApiProfile profile, IBufferWriter<byte> output)
-    {
-        if (FindRun(RunIndex(json, hit.Ordinal, profile)) is not { } run)
-        {
-            return Refuse(new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"the stream has more than {MaxRuns} choices"));
-        }
-        if (!run.Append(json.Slice(hit.Start, hit.Length)))
-        {
-            return true;
-        }
-        WriteEcho(json, profile, _echo);
-        Exchange.Note(new LabelEvent(ContentKind.Text, Inline: Exchange.TextPlacement != TextLabelPlacement.OutOfBand));
-        if (Exchange.TextPlacement is TextLabelPlacement.Start or TextLabelPlacement.Both)
-        {
-            WriteText(run, Exchange.Policy.TextLabel.AtStart.Span, _echo.Span, output);
-        }
-        return true;
-    }
-
-    private void PlanFinish(ReadOnlySpan<byte> json, SlotHit finish, ApiProfile profile, IBufferWriter<byte> output)
-    {
-        if (FindRun(RunIndex(json, finish.Ordinal, profile)) is not { } run)
-        {
-            return;
-        }
-        // A finish event may bring the last text itself, before or after the finish: members have no order.
-        SlotHit? last = null;
-        for (var i = 0; i < _hits.Count; i++)
-        {
-            var hit = _hits.Span[i];
-            if (hit.Ordinal == finish.Ordinal && hit is { Token: JsonToken.String, Length: > 0 } && profile.Stream.Slots[hit.Slot].Kind == SlotKind.Text)
-            {
-                last = hit;
-                if (hit.Start > finish.Start && !PlanText(json, hit, profile, output))
-                {
-                    return;
-                }
-            }
-        }
-        if (Owes(run))
-        {
-            if (last is { } text)
-            {
-                _edits.Splice(text.Start + text.Length, Exchange.Policy.TextLabel.AtEnd);
-            }
-            else
-            {
-                WriteEcho(json, profile, _echo);
-                WriteText(run, Exchange.Policy.TextLabel.AtEnd.Span, _echo.Span, output);
-            }
-        }
-        run.IsClosed = true;
-    }
-
-    private bool Owes(TextRun run) =>
-        run is { HasText: true, IsClosed: false } && Exchange.TextPlacement is TextLabelPlacement.End or TextLabelPlacement.Both && !run.LabelStands;
-
-    private void WriteText(TextRun run, ReadOnlySpan<byte> text, ReadOnlySpan<byte> echo, IBufferWriter<byte> output)
-    {
-        _event.Clear();
-        Exchange.Profile!.WriteTextEvent(echo, run.Index, text, _event);
-        if (_event.Length > 0)
-        {
-            WriteFramed(_event.Span, output);
-        }
-    }
-
-    private void WriteEcho(ReadOnlySpan<byte> json, ApiProfile profile, PooledBuffer echo)
-    {
-        var isFirst = true;
-        foreach (var hit in _hits.Span)
-        {
-            var slot = profile.Stream.Slots[hit.Slot];
-            if (slot.Kind == SlotKind.Echo)
-            {
-                if (isFirst)
-                {
-                    echo.Clear();
-                    isFirst = false;
-                }
-                var quotes = hit.Token == JsonToken.String ? 1 : 0;
-                echo.Write("\""u8);
-                echo.Write(slot.NameBytes.Span);
-                echo.Write("\":"u8);
-                echo.Write(json.Slice(hit.Start - quotes, hit.Length + 2 * quotes));
-                echo.Write(","u8);
-            }
-        }
-    }
-
-    private int RunIndex(ReadOnlySpan<byte> json, int ordinal, ApiProfile profile)
-    {
-        foreach (var hit in _hits.Span)
-        {
-            if (hit.Ordinal == ordinal && hit.Token == JsonToken.Number && profile.Stream.Slots[hit.Slot].Kind == SlotKind.RunIndex
-                && Utf8Parser.TryParse(json.Slice(hit.Start, hit.Length), out int index, out _))
-            {
-                return index;
-            }
-        }
-        return ordinal;
-    }
-
-    private TextRun? FindRun(int index)
-    {
-        foreach (var known in _runs)
-        {
-            if (known.Index == index)
-            {
-                return known;
-            }
-        }
-        if (_runs.Count == MaxRuns)
-        {
-            return null;
-        }
-        var run = new TextRun(index, Exchange.Policy.TextLabel);
-        _runs.Add(run);
-        return run;
-    }
-
-    // A finish or an error that is null, empty, false or (DashScope) the string "null" says nothing.
-    private static bool Says(ReadOnlySpan<byte> json, SlotHit hit) => hit.Token switch
-    {
-        JsonToken.Null or JsonToken.False => false,
-        JsonToken.String => hit.Length > 0 && !json.Slice(hit.Start, hit.Length).SequenceEqual("null"u8),
-        _ => true,
-    };
 }

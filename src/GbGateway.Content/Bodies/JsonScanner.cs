@@ -18,8 +18,10 @@ public ref struct JsonScanner
     private readonly int _maxDepth;
     private int _at;
     private int _depth;
+    private int _arrays;
     private int _ordinal;
-    private bool _inArray;
+    private int _inner;
+    private int _parent;
 
     private JsonScanner(ReadOnlySpan<byte> json, SlotHits hits, int maxDepth)
     {
@@ -38,7 +40,12 @@ public ref struct JsonScanner
     {
         hits.Clear();
         var scanner = new JsonScanner(json, hits, Math.Min(maxDepth, 1000));
-        return scanner.Value(tree.Root) && scanner.AtEnd();
+        if (!scanner.Value(tree.Root) || !scanner.AtEnd())
+        {
+            return false;
+        }
+        hits.Qualify(json, tree);
+        return true;
     }
 
     private bool AtEnd()
@@ -66,10 +73,10 @@ public ref struct JsonScanner
             (byte)'n' => Literal("null"u8, token = JsonToken.Null),
             _ => Number(out token),
         };
-        if (read && node is { Slot: >= 0 })
+        for (var i = 0; read && i < node?.Slots.Count; i++)
         {
             var inside = token == JsonToken.String ? 1 : 0;
-            _hits.Add(new SlotHit(node.Slot, token, start + inside, _at - start - 2 * inside, _ordinal));
+            _hits.Add(new SlotHit(node.Slots[i], token, start + inside, _at - start - 2 * inside, _ordinal, _inner, _parent));
         }
         return read;
     }
@@ -81,7 +88,8 @@ public ref struct JsonScanner
         {
             return false;
         }
-        _at++;
+        var outer = _parent;
+        _parent = _at++;
         SkipSpace();
         ulong seen = 0;
         var empty = true;
@@ -108,6 +116,7 @@ public ref struct JsonScanner
                 return false;
             }
         }
+        _parent = outer;
         if (--_depth == 0)
         {
             (_hits.RootEnd, _hits.RootIsEmpty) = (_at - 1, empty);
@@ -162,17 +171,20 @@ public ref struct JsonScanner
             return false;
         }
         _at++;
-        var outermost = !_inArray;
-        _inArray = true;
+        _arrays++;
         SkipSpace();
         if (!TryTake((byte)']'))
         {
             var ordinal = 0;
             do
             {
-                if (outermost)
+                if (_arrays == 1)
                 {
                     _ordinal = ordinal++;
+                }
+                else if (_arrays == 2)
+                {
+                    _inner = ordinal++;
                 }
                 if (!Value(node?.Items))
                 {
@@ -186,10 +198,15 @@ public ref struct JsonScanner
                 return false;
             }
         }
-        if (outermost)
+        if (_arrays == 1)
         {
-            (_inArray, _ordinal) = (false, 0);
+            _ordinal = 0;
         }
+        else if (_arrays == 2)
+        {
+            _inner = 0;
+        }
+        _arrays--;
         _depth--;
         return true;
     }

@@ -19,6 +19,10 @@ public static class JsonText
         return true;
     }
 
+    /// <summary>Reads a non-negative integer.</summary>
+    public static bool TryReadInt(ReadOnlySpan<byte> number, out int value) =>
+        Utf8Parser.TryParse(number, out value, out var length) && length == number.Length && value >= 0;
+
     /// <summary>Whether a string's content is empty or only space: an answer without content needs no label.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> escaped)
     {

@@ -68,7 +68,7 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     }
 
     /// <inheritdoc/>
-    protected override void WriteFramed(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    internal override void WriteFramed(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
         output.Write(json);
         output.Write("\n"u8);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Profiles;
 
 namespace GbGateway.Content.Bodies;
 
@@ -19,6 +20,19 @@ public sealed class SlotHits : IDisposable
     /// <summary>The hits.</summary>
     public ReadOnlySpan<SlotHit> Span => _hits.AsSpan(0, Count);
 
+    /// <summary>The first hit of a kind, or null.</summary>
+    public SlotHit? First(SlotTree tree, SlotKind kind)
+    {
+        foreach (var hit in Span)
+        {
+            if (tree.Slots[hit.Slot].Kind == kind)
+            {
+                return hit;
+            }
+        }
+        return null;
+    }
+
     /// <summary>Forgets the hits, keeps the room.</summary>
     public void Clear() => (Count, RootEnd, RootIsEmpty) = (0, -1, false);
 
@@ -31,6 +45,49 @@ public sealed class SlotHits : IDisposable
         {
             ArrayPool<SlotHit>.Shared.Return(hits);
         }
+    }
+
+    /// <summary>Drops the hits whose conditions don't hold: slots of another event type, parts that are thoughts or no text.</summary>
+    internal void Qualify(ReadOnlySpan<byte> json, SlotTree tree)
+    {
+        if (!tree.IsConditional)
+        {
+            return;
+        }
+        var type = First(tree, SlotKind.EventType) is { } hit ? hit.Of(json) : default;
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            var slot = tree.Slots[_hits[i].Slot];
+            if ((slot.When.IsEmpty || slot.When.Span.SequenceEqual(type))
+                && (slot.Kind is not (SlotKind.Text or SlotKind.Copy) || IsPlainText(json, tree, _hits[i].Parent)))
+            {
+                _hits[kept++] = _hits[i];
+            }
+        }
+        Count = kept;
+    }
+
+    // Asked while hits are being dropped: a sibling may have moved to the front already, or stand where it stood. Both are found.
+    private bool IsPlainText(ReadOnlySpan<byte> json, SlotTree tree, int parent)
+    {
+        foreach (var hit in Span)
+        {
+            if (hit.Parent == parent)
+            {
+                var kind = tree.Slots[hit.Slot].Kind;
+                if (kind == SlotKind.Thought && hit.Token == JsonToken.True)
+                {
+                    return false;
+                }
+                if (kind == SlotKind.TextType && !hit.Of(json).SequenceEqual("text"u8) && !hit.Of(json).SequenceEqual("output_text"u8)
+                    && !hit.Of(json).SequenceEqual("text_delta"u8))
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     internal void Add(SlotHit hit)

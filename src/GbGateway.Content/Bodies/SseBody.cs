@@ -56,8 +56,20 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     }
 
     /// <inheritdoc/>
-    protected override void WriteFramed(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    internal override void WriteFramed(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
+        if (!eventName.IsEmpty)
+        {
+            output.Write("event:"u8);
+            output.Write(_reader.DataPrefix.Span[5..]);
+            output.Write(eventName);
+            output.Write(_reader.LineEnd.Span);
+        }
+        else if (_reader.EventLine.Length > 0)
+        {
+            output.Write(_reader.EventLine.Span);
+            output.Write(_reader.LineEnd.Span);
+        }
         output.Write(_reader.DataPrefix.Span);
         output.Write(json);
         output.Write(_reader.LineEnd.Span);
@@ -103,7 +115,7 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         {
             return status;
         }
-        WriteChanged(output);
+        WriteChanged(HoldsEvent ? HeldEvent : output);
         (_framePending, _planned) = (false, false);
         _reader.Next();
         return RewriteStatus.Done;

@@ -10,6 +10,7 @@ internal sealed class SseFrameReader : IDisposable
 {
     private readonly PooledBuffer _frame = new();
     private readonly PooledBuffer _joined = new();
+    private readonly PooledBuffer _eventLine = new();
     private readonly List<(int Start, int Length)> _data = [];
     private int _line;
     private bool _afterCarriageReturn;
@@ -32,6 +33,9 @@ internal sealed class SseFrameReader : IDisposable
 
     /// <summary>How the frame's data line began: <c>data:</c> or <c>data: </c>.</summary>
     public ReadOnlyMemory<byte> DataPrefix { get; private set; } = "data: "u8.ToArray();
+
+    /// <summary>The frame's <c>event:</c> line, without its end; empty if it has none.</summary>
+    public ReadOnlyMemory<byte> EventLine => _eventLine.Memory;
 
     /// <summary>How the frame's lines end.</summary>
     public ReadOnlyMemory<byte> LineEnd { get; private set; } = "\n"u8.ToArray();
@@ -129,6 +133,7 @@ internal sealed class SseFrameReader : IDisposable
     {
         _frame.Clear();
         _joined.Clear();
+        _eventLine.Clear();
         _data.Clear();
         _line = 0;
     }
@@ -138,6 +143,7 @@ internal sealed class SseFrameReader : IDisposable
     {
         _frame.Dispose();
         _joined.Dispose();
+        _eventLine.Dispose();
     }
 
     private bool EndLine(int terminator, IBufferWriter<byte> passing)
@@ -170,6 +176,11 @@ internal sealed class SseFrameReader : IDisposable
             var prefix = line.Length == 4 ? 4 : line.Length > 5 && line[5] == (byte)' ' ? 6 : 5;
             _data.Add((start + prefix, line.Length - prefix));
             NoteStyle(prefix, terminator);
+        }
+        else if (line.StartsWith("event:"u8))
+        {
+            _eventLine.Clear();
+            _eventLine.Append(line);
         }
         return false;
     }

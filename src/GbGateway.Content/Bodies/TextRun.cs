@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Profiles;
 using GbGateway.Labels.Text;
 
 namespace GbGateway.Content.Bodies;
@@ -18,6 +19,15 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
 
     /// <summary>Whether the choice has ended, its label written if it was owed one.</summary>
     public bool IsClosed { get; set; }
+
+    /// <summary>Where its first text stood: how an event of its own would look.</summary>
+    public ContentSlot? Slot { get; set; }
+
+    /// <summary>Whether its label was written before it.</summary>
+    public bool HasStartLabel { get; set; }
+
+    /// <summary>Whether its label was written after it.</summary>
+    public bool HasEndLabel { get; set; }
 
     /// <summary>Notes a piece of text, JSON string content.</summary>
     /// <returns>Whether it is the first that is not blank.</returns>

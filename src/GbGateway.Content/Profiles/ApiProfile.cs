@@ -5,61 +5,113 @@ using GbGateway.Content.Bodies;
 namespace GbGateway.Content.Profiles;
 
 /// <summary>Where one API keeps generated content, and how it speaks. The family is listed in <see cref="ApiProfiles"/>.</summary>
-public abstract class ApiProfile
+/// <param name="name">Lower-case name, as in metrics: <c>openai-chat</c>.</param>
+/// <param name="paths">Ends of the paths its requests go to; a segment <c>*</c> stands for any one, <c>:verb</c> for the end of the last.</param>
+public class ApiProfile(string name, params string[] paths)
 {
-    /// <summary>Lower-case name, as in metrics: <c>openai-chat</c>.</summary>
-    public abstract string Name { get; }
-
-    /// <summary>Whether requests to <paramref name="path"/> (no query) are of this API.</summary>
-    public abstract bool Matches(ReadOnlySpan<char> path);
-
-    /// <summary>How its streams are framed: <see cref="BodyKind.Sse"/> or <see cref="BodyKind.Ndjson"/>.</summary>
-    public virtual BodyKind StreamKind => BodyKind.Sse;
-
-    /// <summary>Whether it streams when the request doesn't say.</summary>
-    public virtual bool StreamsByDefault => false;
+    /// <summary>Lower-case name, as in metrics.</summary>
+    public string Name { get; } = name;
 
     /// <summary>The slots of a whole answer.</summary>
-    public abstract SlotTree Document { get; }
+    public required SlotTree Document { get; init; }
 
     /// <summary>The slots of one streamed event.</summary>
-    public abstract SlotTree Stream { get; }
+    public required SlotTree Stream { get; init; }
 
-    /// <summary>Reads what a request body says about its answer; <see cref="RequestFacts.Unknown"/> if it can't be read.</summary>
-    public virtual RequestFacts ReadRequest(ReadOnlySpan<byte> body) => RequestFacts.Unknown;
+    /// <summary>How its streams are framed where the bytes don't tell.</summary>
+    public BodyKind StreamKind { get; init; } = BodyKind.Sse;
 
-    /// <summary>Writes the JSON of a streamed event that carries nothing but a piece of text.</summary>
-    /// <param name="echo">Members to repeat from the upstream's events, each <c>"name":value,</c>.</param>
-    /// <param name="run">The choice the text belongs to.</param>
-    /// <param name="text">The text as JSON string content.</param>
-    /// <param name="output">Gets the event's JSON, without framing.</param>
-    public abstract void WriteTextEvent(ReadOnlySpan<byte> echo, int run, ReadOnlySpan<byte> text, IBufferWriter<byte> output);
+    /// <summary>Whether it streams when the request doesn't say.</summary>
+    public bool StreamsByDefault { get; init; }
 
-    /// <summary>Writes an error in the API's dialect, for a whole body as for a streamed event.</summary>
-    public virtual void WriteError(string code, string message, IBufferWriter<byte> output)
+    /// <summary>How its errors look.</summary>
+    public ErrorDialect Errors { get; init; } = ErrorDialect.OpenAi;
+
+    /// <summary>Whether a finish event's own text slot takes the label even when it is empty: the API has no events of text alone.</summary>
+    public bool SplicesFinish { get; init; }
+
+    /// <summary>Whether the shape of an answer is enough to know it by, where the path isn't.</summary>
+    public bool IsToldByShape { get; init; }
+
+    /// <summary>Whether it streams one JSON array, an element at a time.</summary>
+    public bool StreamsArrays { get; init; }
+
+    /// <summary>Whether each line of its streams is a whole answer.</summary>
+    public bool LinesAreDocuments { get; init; }
+
+    /// <summary>Whether requests to <paramref name="path"/> (no query, no slash at the end) are of this API.</summary>
+    public bool Matches(ReadOnlySpan<char> path)
     {
-        using var writer = new Utf8JsonWriter(output);
-        writer.WriteStartObject();
-        writer.WriteStartObject("error"u8);
-        writer.WriteString("message"u8, message);
-        writer.WriteString("type"u8, "gateway_error"u8);
-        writer.WriteNull("param"u8);
-        writer.WriteString("code"u8, code);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    /// <summary>Whether a document with these hits is an answer of this API: it holds content at one of its slots.</summary>
-    public static bool HoldsContent(SlotTree tree, SlotHits hits)
-    {
-        foreach (var hit in hits.Span)
+        foreach (var end in paths)
         {
-            if (tree.Slots[hit.Slot].Kind is SlotKind.Text or SlotKind.SideText or SlotKind.Image or SlotKind.Audio
-                && hit is { Token: JsonToken.String, Length: > 0 })
+            if (EndsWith(path, end))
             {
                 return true;
             }
         }
         return false;
+    }
+
+    /// <summary>Reads what a request body says about its answer; <see cref="RequestFacts.Unknown"/> if it can't be read.</summary>
+    public virtual RequestFacts ReadRequest(ReadOnlySpan<byte> body) => RequestSlots.Read(body);
+
+    /// <summary>Which run (choice) a text of a whole answer belongs to.</summary>
+    public virtual int RunOf(SlotHit text) => text.Ordinal;
+
+    /// <summary>Which run (choice) a text or finish of a streamed event belongs to: what a sibling index says, or its place.</summary>
+    public virtual int RunOf(ReadOnlySpan<byte> json, SlotHits hits, SlotHit text)
+    {
+        foreach (var hit in hits.Span)
+        {
+            if (hit.Ordinal == text.Ordinal && Stream.Slots[hit.Slot].Kind == SlotKind.RunIndex && JsonText.TryReadInt(hit.Of(json), out var index))
+            {
+                return index;
+            }
+        }
+        return text.Ordinal;
+    }
+
+    /// <summary>Makes what labels one stream of this API.</summary>
+    internal virtual StreamLabels LabelStream(Exchange exchange, EventStreamBody body) => new(exchange, this, body);
+
+    /// <summary>Writes an error in the API's dialect, for a whole body as for a streamed event.</summary>
+    public void WriteError(string code, string message, IBufferWriter<byte> output)
+    {
+        using var writer = new Utf8JsonWriter(output);
+        Errors.Write(writer, code, message);
+    }
+
+    /// <summary>Whether a document with these hits holds content.</summary>
+    public static bool HoldsContent(SlotTree tree, SlotHits hits)
+    {
+        foreach (var hit in hits.Span)
+        {
+            if (tree.Slots[hit.Slot].Kind is SlotKind.Text or SlotKind.SideText or SlotKind.Image or SlotKind.Audio && hit.IsText)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // Segment by segment from the end; "*" is any one segment, ":verb" the end of the last.
+    private static bool EndsWith(ReadOnlySpan<char> path, ReadOnlySpan<char> end)
+    {
+        if (end[0] == ':')
+        {
+            return path.EndsWith(end, StringComparison.OrdinalIgnoreCase);
+        }
+        while (!end.IsEmpty)
+        {
+            var segment = path.LastIndexOf('/');
+            var wanted = end.LastIndexOf('/');
+            if (segment < 0 || (end[(wanted + 1)..] is not "*" && !path[(segment + 1)..].Equals(end[(wanted + 1)..], StringComparison.OrdinalIgnoreCase)))
+            {
+                return false;
+            }
+            path = path[..segment];
+            end = end[..wanted];
+        }
+        return true;
     }
 }

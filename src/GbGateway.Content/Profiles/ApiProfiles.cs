@@ -1,6 +1,12 @@
 using GbGateway.Content.Bodies;
+using GbGateway.Content.Profiles.Alibaba;
+using GbGateway.Content.Profiles.Anthropic;
+using GbGateway.Content.Profiles.Baidu;
+using GbGateway.Content.Profiles.Google;
 using GbGateway.Content.Profiles.Ollama;
 using GbGateway.Content.Profiles.OpenAi;
+using GbGateway.Content.Profiles.Others;
+using GbGateway.Content.Profiles.Tencent;
 
 namespace GbGateway.Content.Profiles;
 
@@ -10,12 +16,34 @@ public static class ApiProfiles
     /// <summary>Every profile.</summary>
     public static IReadOnlyList<ApiProfile> All { get; } =
     [
-        new OpenAiChat(),
-        new OpenAiCompletions(),
-        new OpenAiImages(),
-        new OllamaChat(),
-        new OllamaGenerate(),
+        QianfanProfiles.V1,
+        OpenAiProfiles.Chat,
+        OpenAiProfiles.Responses,
+        OpenAiProfiles.Images,
+        OpenAiProfiles.Batch,
+        new AnthropicMessages(),
+        AnthropicBatch.Results,
+        GoogleProfiles.Gemini,
+        GoogleProfiles.Imagen,
+        OllamaProfiles.Chat,
+        OllamaProfiles.Generate,
+        OtherTextProfiles.Cohere,
+        OtherTextProfiles.CohereV1,
+        OtherTextProfiles.Cloudflare,
+        HunyuanProfiles.Native,
+        PictureProfiles.WebUi,
+        PictureProfiles.BlackForestLabs,
+        PictureProfiles.Replicate,
+        PictureProfiles.Tasks,
+        PictureProfiles.Stability,
+        DashScope.Native,
+        OpenAiProfiles.Completions,
+        OtherTextProfiles.LlamaCpp,
+        OtherTextProfiles.Tgi,
     ];
+
+    /// <summary>The API whose dialect is spoken where none is known.</summary>
+    public static ApiProfile Default => OpenAiProfiles.Chat;
 
     /// <summary>The API that requests to <paramref name="path"/> belong to, or null.</summary>
     public static ApiProfile? ByPath(ReadOnlySpan<char> path)
@@ -37,7 +65,7 @@ public static class ApiProfiles
         foreach (var profile in All)
         {
             var tree = streamed ? profile.Stream : profile.Document;
-            if (JsonScanner.TryScan(json, tree, hits, maxDepth) && ApiProfile.HoldsContent(tree, hits))
+            if (profile.IsToldByShape && JsonScanner.TryScan(json, tree, hits, maxDepth) && ApiProfile.HoldsContent(tree, hits))
             {
                 return profile;
             }

@@ -3,13 +3,23 @@ using System.Text;
 namespace GbGateway.Content.Profiles;
 
 /// <summary>A place in a JSON document and what stands there.</summary>
-/// <param name="Path">Member names joined by dots, <c>[]</c> after one whose array elements are meant: <c>choices[].delta.content</c>.</param>
-/// <param name="Kind">What stands there.</param>
-public sealed record ContentSlot(string Path, SlotKind Kind)
+/// <param name="path">Member names joined by dots, <c>[]</c> after one whose array elements are meant: <c>choices[].delta.content</c>.</param>
+/// <param name="kind">What stands there.</param>
+/// <param name="when">The event type the slot belongs to, where one place means several things; null for any.</param>
+public sealed class ContentSlot(string path, SlotKind kind, string? when = null)
 {
-    /// <summary>The last member's name.</summary>
-    public string Name { get; } = Path[(Path.LastIndexOf('.') + 1)..].TrimEnd('[', ']');
+    /// <summary>Where it is.</summary>
+    public string Path { get; } = path;
 
-    /// <summary>The name as UTF-8.</summary>
-    public ReadOnlyMemory<byte> NameBytes { get; } = Encoding.UTF8.GetBytes(Path[(Path.LastIndexOf('.') + 1)..].TrimEnd('[', ']'));
+    /// <summary>What stands there.</summary>
+    public SlotKind Kind { get; } = kind;
+
+    /// <summary>The event type the slot belongs to; empty for any.</summary>
+    public ReadOnlyMemory<byte> When { get; } = Encoding.UTF8.GetBytes(when ?? "");
+
+    /// <summary>The last member's name.</summary>
+    public ReadOnlyMemory<byte> Name { get; } = Encoding.UTF8.GetBytes(path[(path.LastIndexOf('.') + 1)..].TrimEnd('[', ']'));
+
+    /// <summary>For streamed text: the event that carries nothing but a piece of it.</summary>
+    public TextEvent? Event { get; init; }
 }

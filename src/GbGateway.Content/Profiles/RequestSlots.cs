@@ -18,6 +18,14 @@ public static class RequestSlots
         Fact("grammar"),
         Fact("json_schema"),
         Fact("format"),
+        Fact("text.format.type"),
+        Fact("output_format.type"),
+        Fact("output_config.format.type"),
+        Fact("generationConfig.responseMimeType"),
+        Fact("generationConfig.responseSchema"),
+        Fact("generationConfig.responseJsonSchema"),
+        Fact("generation_config.response_mime_type"),
+        Fact("generation_config.response_schema"),
         Fact("suffix"),
         Fact("logprobs"),
         Fact("prompt"));
@@ -41,7 +49,10 @@ public static class RequestSlots
                 case "stream":
                     stream = hit.Token == JsonToken.True;
                     break;
-                case "response_format.type":
+                case "generationConfig.responseMimeType" or "generation_config.response_mime_type":
+                    structured |= said && !value.SequenceEqual("text/plain"u8);
+                    break;
+                case "response_format.type" or "text.format.type" or "output_format.type" or "output_config.format.type":
                     structured |= hit.Token == JsonToken.String && !value.SequenceEqual("text"u8);
                     break;
                 case "response_format":

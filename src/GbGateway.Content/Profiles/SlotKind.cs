@@ -12,14 +12,35 @@ public enum SlotKind
     /// <summary>A picture: base64, a data URI, or a link.</summary>
     Image,
 
-    /// <summary>Sound as base64, which this version does not label.</summary>
+    /// <summary>Sound or video, inline or linked, which this version does not label.</summary>
     Audio,
+
+    /// <summary>The media type of a sibling <see cref="Image"/>: sound hides behind the same member.</summary>
+    MediaType,
+
+    /// <summary>A repetition of a run's whole text, later in the stream: it must agree with the text, label and all.</summary>
+    Copy,
+
+    /// <summary>The type of a streamed event, which <see cref="ContentSlot.When"/> refers to.</summary>
+    EventType,
+
+    /// <summary>The type of a part: a sibling <see cref="Text"/> counts only if it is text.</summary>
+    TextType,
+
+    /// <summary>If true, a sibling <see cref="Text"/> is a thought and not labelled.</summary>
+    Thought,
+
+    /// <summary>The number of an event in its stream: events put in shift those that follow.</summary>
+    Sequence,
 
     /// <summary>The number of a run (a choice) in a stream.</summary>
     RunIndex,
 
     /// <summary>The run ends here, if the value is neither null nor empty nor false.</summary>
     Finish,
+
+    /// <summary>The whole answer ends here: what is owed a label gets it before.</summary>
+    End,
 
     /// <summary>An error in band, if the value is not null.</summary>
     Error,

@@ -6,10 +6,17 @@ namespace GbGateway.Content.Profiles;
 /// <summary>The slots of one kind of document, as a tree that a <see cref="Bodies.JsonScanner"/> walks along. Immutable.</summary>
 public sealed class SlotTree
 {
-    private SlotTree(ContentSlot[] slots, Node root) => (Slots, Root) = (slots, root);
+    private SlotTree(ContentSlot[] slots, Node root)
+    {
+        (Slots, Root) = (slots, root);
+        IsConditional = slots.Any(static slot => !slot.When.IsEmpty || slot.Kind is SlotKind.Thought or SlotKind.TextType);
+    }
 
     /// <summary>The slots, in the order given; a hit names one by its index.</summary>
     public IReadOnlyList<ContentSlot> Slots { get; }
+
+    /// <summary>Whether any slot depends on another.</summary>
+    public bool IsConditional { get; }
 
     internal Node Root { get; }
 
@@ -33,7 +40,7 @@ public sealed class SlotTree
                     node = node.Items ??= new Node();
                 }
             }
-            node.Slot = i;
+            node.Slots.Add(i);
         }
         return new SlotTree(slots, root);
     }
@@ -42,7 +49,8 @@ public sealed class SlotTree
     {
         private readonly List<(byte[] Name, Node Node)> _members = [];
 
-        public int Slot { get; set; } = -1;
+        /// <summary>The slots here; several where their conditions differ.</summary>
+        public List<int> Slots { get; } = [];
 
         public Node? Items { get; set; }
 

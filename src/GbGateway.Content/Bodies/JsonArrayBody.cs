@@ -1,0 +1,168 @@
+using System.Buffers;
+using GbGateway.Labels;
+
+namespace GbGateway.Content.Bodies;
+
+/// <summary>A response that is one JSON array, streamed an element at a time (Gemini without <c>alt=sse</c>). Cut anywhere.</summary>
+public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
+{
+    private readonly PooledBuffer _element = new();
+    private int _depth;
+    private bool _inString;
+    private bool _escaped;
+    private bool _opened;
+    private bool _closed;
+    private bool _needsComma;
+    private bool _pending;
+    private bool _planned;
+
+    /// <inheritdoc/>
+    public override BodyKind Kind => BodyKind.Json;
+
+    /// <inheritdoc/>
+    public override RewriteStatus Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output, out int consumed)
+    {
+        consumed = 0;
+        while (true)
+        {
+            if (_pending && WriteElement(output) is var status and not RewriteStatus.Done)
+            {
+                return status;
+            }
+            if (consumed == input.Length)
+            {
+                return RewriteStatus.Done;
+            }
+            consumed += _depth == 0 ? Between(input[consumed..], output) : Inside(input[consumed..]);
+            if (Refusal is not null)
+            {
+                return RewriteStatus.Refused;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override RewriteStatus Complete(IBufferWriter<byte> output)
+    {
+        if (!_closed)
+        {
+            Refuse(new LabelReceipt(LabelOutcome.Malformed, "json", "", "the array does not end"));
+            return RewriteStatus.Refused;
+        }
+        return RewriteStatus.Done;
+    }
+
+    /// <inheritdoc/>
+    internal override void WriteFramed(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    {
+        if (_needsComma)
+        {
+            output.Write(",\n"u8);
+        }
+        output.Write(json);
+        _needsComma = true;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _element.Dispose();
+    }
+
+    // One byte of what stands between elements: space, commas, the array's own brackets.
+    private int Between(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
+    {
+        var value = input[0];
+        switch (value)
+        {
+            case (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or 0xEF or 0xBB or 0xBF:
+                break;
+            case (byte)'[' when !_opened:
+                _opened = true;
+                break;
+            case (byte)',' when _needsComma && !_closed:
+                _needsComma = false;
+                break;
+            case (byte)']' when _opened && !_closed:
+                CloseRuns(output);
+                _closed = true;
+                break;
+            case (byte)'{' when _opened && !_closed && !_needsComma:
+                _depth = 1;
+                _element.Append(input[..1]);
+                return 1;
+            default:
+                Refuse(new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is not an array of objects"));
+                return 1;
+        }
+        output.Write(input[..1]);
+        return 1;
+    }
+
+    private int Inside(ReadOnlySpan<byte> input)
+    {
+        var at = 0;
+        while (at < input.Length && _depth > 0)
+        {
+            if (_escaped)
+            {
+                _escaped = false;
+                at++;
+                continue;
+            }
+            var stop = _inString ? input[at..].IndexOfAny((byte)'"', (byte)'\\') : input[at..].IndexOfAny("\"{}[]"u8);
+            if (stop < 0)
+            {
+                at = input.Length;
+                break;
+            }
+            at += stop + 1;
+            switch (input[at - 1])
+            {
+                case (byte)'"':
+                    _inString = !_inString;
+                    break;
+                case (byte)'\\':
+                    _escaped = true;
+                    break;
+                case (byte)'{' or (byte)'[':
+                    _depth++;
+                    break;
+                default:
+                    _depth--;
+                    break;
+            }
+        }
+        _element.Append(input[..at]);
+        _pending = _depth == 0;
+        if (_element.Length > MaxEventBytes)
+        {
+            Refuse(new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"an element is longer than MaxEventBytes, {MaxEventBytes}"));
+        }
+        return at;
+    }
+
+    private RewriteStatus WriteElement(IBufferWriter<byte> output)
+    {
+        if (!_planned)
+        {
+            if (!Plan(_element.Span, output))
+            {
+                return RewriteStatus.Refused;
+            }
+            _planned = true;
+            if (_needsComma)
+            {
+                output.Write(",\n"u8);
+            }
+        }
+        var status = Apply(_element.Span, output);
+        if (status == RewriteStatus.Done)
+        {
+            _element.Clear();
+            (_pending, _planned, _needsComma) = (false, false, true);
+        }
+        return status;
+    }
+}

@@ -1,0 +1,328 @@
+using System.Buffers;
+using System.Buffers.Text;
+using GbGateway.Content.Profiles;
+using GbGateway.Labels;
+using GbGateway.Labels.Text;
+
+namespace GbGateway.Content.Bodies;
+
+/// <summary>
+/// Decides, event by event, what the labels of one stream are. A text's label is an event of its own in the API's dialect, before the event
+/// that ends the text; or a splice into that event, if it brings the last words itself.
+/// </summary>
+internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBody body) : IDisposable
+{
+    /// <summary>More runs than any API allows: an upstream that invents them is hostile.</summary>
+    private const int MaxRuns = 1024;
+
+    private readonly DocumentEdits _edits = new();
+    private readonly PooledBuffer _echo = new();
+    private readonly PooledBuffer _event = new();
+    private readonly PooledBuffer _numbers = new();
+    private bool _memberWritten;
+    private long _sequence = -1;
+    private long _inserted;
+
+    /// <summary>The runs met so far.</summary>
+    protected List<TextRun> Runs { get; } = [];
+
+    /// <summary>The hits of the event at hand.</summary>
+    protected SlotHits Hits { get; } = new();
+
+    /// <summary>The exchange.</summary>
+    protected Exchange Exchange { get; } = exchange;
+
+    /// <summary>The API.</summary>
+    protected ApiProfile Profile { get; } = profile;
+
+    /// <summary>An event that waits, framed, until the next one shows what it was.</summary>
+    public PooledBuffer Held { get; } = new();
+
+    /// <summary>Whether the event just planned goes to <see cref="Held"/>.</summary>
+    public bool HoldsEvent { get; protected set; }
+
+    /// <summary>Pixels of the picture that waits for a permit.</summary>
+    public long PixelsWanted => _edits.PixelsWanted;
+
+    /// <summary>Whether <see cref="Close"/> has anything to write.</summary>
+    public virtual bool OwesLabels
+    {
+        get
+        {
+            foreach (var run in Runs)
+            {
+                if (Owes(run))
+                {
+                    return true;
+                }
+            }
+            return Held.Length > 0;
+        }
+    }
+
+    /// <summary>Plans one event; writes what goes before it.</summary>
+    /// <returns>Null, or why the stream may not go on.</returns>
+    public LabelReceipt? Plan(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    {
+        _edits.Clear();
+        HoldsEvent = false;
+        if (!JsonScanner.TryScan(json, Profile.Stream, Hits, Exchange.Policy.Limits.MaxDepth))
+        {
+            return new LabelReceipt(LabelOutcome.Malformed, "json", "", "an event is not well-formed JSON, is nested too deep, or repeats a member");
+        }
+        if (PlanEvent(json, output) is { } refusal)
+        {
+            return refusal;
+        }
+        var failed = Hits.First(Profile.Stream, SlotKind.Error) is { } error && Says(json, error);
+        if (failed || (Hits.First(Profile.Stream, SlotKind.End) is { } end && Says(json, end)))
+        {
+            // What was said before is content and gets its label before the client stops reading.
+            Close(output);
+        }
+        PlanCopies(json);
+        PlanSequence(json);
+        if (!failed && !_memberWritten && Exchange.Policy.AigcMember && Hits.RootEnd >= 0)
+        {
+            _memberWritten = true;
+            _edits.AddMember(Profile.Stream, Hits, Exchange.AigcMember);
+        }
+        return null;
+    }
+
+    /// <summary>Writes the planned event.</summary>
+    public RewriteStatus Apply(ReadOnlySpan<byte> json, IBufferWriter<byte> output, out LabelReceipt? refusal) =>
+        _edits.Apply(json, Exchange, output, out refusal);
+
+    /// <summary>Writes the label of every run that has text and none yet, and what was held.</summary>
+    public virtual void Close(IBufferWriter<byte> output)
+    {
+        foreach (var run in Runs)
+        {
+            if (Owes(run))
+            {
+                WriteEnd(run, _echo.Span, output);
+            }
+            run.IsClosed = true;
+        }
+        Release(output);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Hits.Dispose();
+        Held.Dispose();
+        _edits.Dispose();
+        _echo.Dispose();
+        _event.Dispose();
+        _numbers.Dispose();
+        foreach (var run in Runs)
+        {
+            run.Dispose();
+        }
+        Runs.Clear();
+    }
+
+    /// <summary>Plans texts, ends of runs and media of the event at hand, in its order.</summary>
+    protected virtual LabelReceipt? PlanEvent(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    {
+        for (var i = 0; i < Hits.Count; i++)
+        {
+            var hit = Hits.Span[i];
+            var refusal = Profile.Stream.Slots[hit.Slot].Kind switch
+            {
+                SlotKind.Text when hit.IsText => PlanText(json, hit, output),
+                SlotKind.Finish when Says(json, hit) => PlanFinish(json, hit, output),
+                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange.Policy),
+                _ => null,
+            };
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Notes a piece of text; at a run's first, writes the label that stands before it.</summary>
+    protected LabelReceipt? PlanText(ReadOnlySpan<byte> json, SlotHit hit, IBufferWriter<byte> output)
+    {
+        if (FindRun(Profile.RunOf(json, Hits, hit)) is not { } run)
+        {
+            return new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"the stream has more than {MaxRuns} texts");
+        }
+        if (!run.Append(hit.Of(json)))
+        {
+            return null;
+        }
+        run.Slot = Profile.Stream.Slots[hit.Slot];
+        NoteEcho(json);
+        Exchange.Note(new LabelEvent(ContentKind.Text, Inline: Exchange.TextPlacement != TextLabelPlacement.OutOfBand));
+        if (Exchange.TextPlacement is TextLabelPlacement.Start or TextLabelPlacement.Both)
+        {
+            if (run.Slot.Event is { } own)
+            {
+                WriteText(own, run.Index, Exchange.Policy.TextLabel.AtStart.Span, _echo.Span, output);
+            }
+            else
+            {
+                _edits.Splice(hit.Start, Exchange.Policy.TextLabel.AtStart);
+            }
+            run.HasStartLabel = true;
+        }
+        return null;
+    }
+
+    /// <summary>Whether a run has text and no label at its end, though it should.</summary>
+    protected bool Owes(TextRun run) =>
+        run is { HasText: true, IsClosed: false } && Exchange.TextPlacement is TextLabelPlacement.End or TextLabelPlacement.Both && !run.LabelStands;
+
+    /// <summary>Writes the label that ends a run, as an event of its own.</summary>
+    protected void WriteEnd(TextRun run, ReadOnlySpan<byte> echo, IBufferWriter<byte> output)
+    {
+        if (run.Slot?.Event is { } own)
+        {
+            WriteText(own, run.Index, Exchange.Policy.TextLabel.AtEnd.Span, echo, output);
+            run.HasEndLabel = true;
+        }
+    }
+
+    /// <summary>Writes an event of nothing but text.</summary>
+    protected void WriteText(TextEvent own, int run, ReadOnlySpan<byte> text, ReadOnlySpan<byte> echo, IBufferWriter<byte> output)
+    {
+        _event.Clear();
+        own.Write(echo, run, text, _sequence + 1 + _inserted, _event);
+        _inserted += _sequence >= 0 ? 1 : 0;
+        body.WriteFramed(own.Name.Span, _event.Span, output);
+    }
+
+    /// <summary>Lets the held event go.</summary>
+    protected void Release(IBufferWriter<byte> output)
+    {
+        output.Write(Held.Span);
+        Held.Clear();
+    }
+
+    /// <summary>A finish or an error that is null, empty, false or (DashScope) the string "null" says nothing.</summary>
+    protected static bool Says(ReadOnlySpan<byte> json, SlotHit hit) => hit.Token switch
+    {
+        JsonToken.Null or JsonToken.False => false,
+        JsonToken.String => hit.Length > 0 && !hit.Of(json).SequenceEqual("null"u8),
+        _ => true,
+    };
+
+    /// <summary>The run of that number, made at its first text; null if there are too many.</summary>
+    protected TextRun? FindRun(int index)
+    {
+        foreach (var known in Runs)
+        {
+            if (known.Index == index)
+            {
+                return known;
+            }
+        }
+        if (Runs.Count == MaxRuns)
+        {
+            return null;
+        }
+        var run = new TextRun(index, Exchange.Policy.TextLabel);
+        Runs.Add(run);
+        return run;
+    }
+
+    private LabelReceipt? PlanFinish(ReadOnlySpan<byte> json, SlotHit finish, IBufferWriter<byte> output)
+    {
+        if (FindRun(Profile.RunOf(json, Hits, finish)) is not { } run)
+        {
+            return null;
+        }
+        // A finish event may bring the last text itself, before or after the finish: members have no order.
+        SlotHit? last = null;
+        for (var i = 0; i < Hits.Count; i++)
+        {
+            var hit = Hits.Span[i];
+            if (hit.Ordinal == finish.Ordinal && hit.Token == JsonToken.String && (hit.Length > 0 || Profile.SplicesFinish)
+                && Profile.Stream.Slots[hit.Slot].Kind == SlotKind.Text)
+            {
+                last = hit;
+                if (hit.Start > finish.Start && PlanText(json, hit, output) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+        }
+        if (Owes(run))
+        {
+            if (last is { } text)
+            {
+                _edits.Splice(text.Start + text.Length, Exchange.Policy.TextLabel.AtEnd);
+                run.HasEndLabel = true;
+            }
+            else
+            {
+                NoteEcho(json);
+                WriteEnd(run, _echo.Span, output);
+            }
+        }
+        run.IsClosed = true;
+        return null;
+    }
+
+    // The later copies of a text say what the stream said: label and all.
+    private void PlanCopies(ReadOnlySpan<byte> json)
+    {
+        foreach (var hit in Hits.Span)
+        {
+            if (Profile.Stream.Slots[hit.Slot].Kind == SlotKind.Copy && hit.IsText && FindRun(Profile.RunOf(json, Hits, hit)) is { } run)
+            {
+                if (run.HasStartLabel)
+                {
+                    _edits.Splice(hit.Start, Exchange.Policy.TextLabel.AtStart);
+                }
+                if (run.HasEndLabel)
+                {
+                    _edits.Splice(hit.Start + hit.Length, Exchange.Policy.TextLabel.AtEnd);
+                }
+            }
+        }
+    }
+
+    private void PlanSequence(ReadOnlySpan<byte> json)
+    {
+        if (Hits.First(Profile.Stream, SlotKind.Sequence) is not { } hit || !Utf8Parser.TryParse(hit.Of(json), out long number, out _))
+        {
+            return;
+        }
+        _sequence = number;
+        if (_inserted > 0)
+        {
+            _numbers.Clear();
+            TextEvent.WriteNumber(number + _inserted, _numbers);
+            _edits.Splice(hit.Start, _numbers.Memory, hit.Length);
+        }
+    }
+
+    private void NoteEcho(ReadOnlySpan<byte> json)
+    {
+        var isFirst = true;
+        foreach (var hit in Hits.Span)
+        {
+            var slot = Profile.Stream.Slots[hit.Slot];
+            if (slot.Kind == SlotKind.Echo)
+            {
+                if (isFirst)
+                {
+                    _echo.Clear();
+                    isFirst = false;
+                }
+                var quotes = hit.Token == JsonToken.String ? 1 : 0;
+                _echo.Write("\""u8);
+                _echo.Write(slot.Name.Span);
+                _echo.Write("\":"u8);
+                _echo.Write(json.Slice(hit.Start - quotes, hit.Length + 2 * quotes));
+                _echo.Write(","u8);
+            }
+        }
+    }
+}

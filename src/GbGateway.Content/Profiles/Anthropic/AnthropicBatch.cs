@@ -1,0 +1,18 @@
+namespace GbGateway.Content.Profiles.Anthropic;
+
+/// <summary>Results of Anthropic's message batches.</summary>
+public static class AnthropicBatch
+{
+    /// <summary>A line is one result, with a whole message in it.</summary>
+    public static ApiProfile Results { get; } = new("anthropic-batch", "/messages/batches/*/results")
+    {
+        StreamKind = BodyKind.Ndjson,
+        StreamsByDefault = true,
+        LinesAreDocuments = true,
+        Errors = ErrorDialect.Anthropic,
+        Document = SlotTree.Of(
+            new("result.message.content[].text", SlotKind.Text),
+            new("result.message.content[].type", SlotKind.TextType)),
+        Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
+    };
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using GbGateway.Content.Bodies;
+
+namespace GbGateway.Content.Profiles.Anthropic;
+
+/// <summary>Anthropic's Messages API, also as Vertex AI and Bedrock serve it. All text blocks of an answer are one text.</summary>
+public sealed class AnthropicMessages : ApiProfile
+{
+    /// <summary>The event that carries text; <c>{run}</c> is the block's index.</summary>
+    internal static readonly TextEvent Delta = new(
+        """
+        "type":"content_block_delta","index":{run},"delta":{"type":"text_delta","text":"{text}"}}
+        """, "content_block_delta");
+
+    /// <summary>The event that opens a text block.</summary>
+    internal static readonly TextEvent Start = new(
+        """
+        "type":"content_block_start","index":{run},"content_block":{"type":"text","text":""}}
+        """, "content_block_start");
+
+    /// <summary>The event that closes a block.</summary>
+    internal static readonly TextEvent Stop = new(
+        """
+        "type":"content_block_stop","index":{run}}
+        """, "content_block_stop");
+
+    /// <summary>Makes the profile.</summary>
+    [SetsRequiredMembers]
+    public AnthropicMessages() : base("anthropic-messages", "/v1/messages", ":rawPredict", ":streamRawPredict", "/anthropic/messages")
+    {
+        IsToldByShape = true;
+        Errors = ErrorDialect.Anthropic;
+        Document = SlotTree.Of(
+            new("content[].text", SlotKind.Text),
+            new("content[].type", SlotKind.TextType),
+            new("content[].thinking", SlotKind.SideText));
+        Stream = SlotTree.Of(
+            new("type", SlotKind.EventType),
+            new("index", SlotKind.RunIndex),
+            new("content_block.text", SlotKind.Text, "content_block_start") { Event = Delta },
+            new("content_block.type", SlotKind.TextType, "content_block_start"),
+            new("delta.text", SlotKind.Text, "content_block_delta") { Event = Delta },
+            new("delta.type", SlotKind.TextType, "content_block_delta"),
+            new("delta.thinking", SlotKind.SideText),
+            new("type", SlotKind.Error, "error"));
+    }
+
+    /// <inheritdoc/>
+    public override int RunOf(SlotHit text) => 0;
+
+    /// <inheritdoc/>
+    public override int RunOf(ReadOnlySpan<byte> json, SlotHits hits, SlotHit text) => 0;
+
+    /// <inheritdoc/>
+    internal override StreamLabels LabelStream(Exchange exchange, EventStreamBody body) => new AnthropicStreamLabels(exchange, this, body);
+}

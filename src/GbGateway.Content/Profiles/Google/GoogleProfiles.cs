@@ -1,0 +1,50 @@
+namespace GbGateway.Content.Profiles.Google;
+
+/// <summary>Gemini, on Google AI and Vertex AI, and Imagen.</summary>
+public static class GoogleProfiles
+{
+    private static readonly TextEvent Part = new(
+        """
+        "candidates":[{"content":{"role":"model","parts":[{"text":"{text}"}]},"index":{run}}]}
+        """);
+
+    /// <summary>generateContent and streamGenerateContent, as events or as one streamed array.</summary>
+    public static ApiProfile Gemini { get; } = new("gemini", ":generateContent", ":streamGenerateContent")
+    {
+        IsToldByShape = true,
+        StreamsArrays = true,
+        Errors = ErrorDialect.Google,
+        Document = SlotTree.Of(
+            new("candidates[].content.parts[].text", SlotKind.Text),
+            new("candidates[].content.parts[].thought", SlotKind.Thought),
+            new("candidates[].content.parts[].inlineData.data", SlotKind.Image),
+            new("candidates[].content.parts[].inlineData.mimeType", SlotKind.MediaType),
+            new("candidates[].content.parts[].inline_data.data", SlotKind.Image),
+            new("candidates[].content.parts[].inline_data.mime_type", SlotKind.MediaType)),
+        Stream = SlotTree.Of(
+            new("responseId", SlotKind.Echo),
+            new("modelVersion", SlotKind.Echo),
+            new("error", SlotKind.Error),
+            new("candidates[].index", SlotKind.RunIndex),
+            new("candidates[].content.parts[].text", SlotKind.Text) { Event = Part },
+            new("candidates[].content.parts[].thought", SlotKind.Thought),
+            new("candidates[].content.parts[].inlineData.data", SlotKind.Image),
+            new("candidates[].content.parts[].inlineData.mimeType", SlotKind.MediaType),
+            new("candidates[].content.parts[].inline_data.data", SlotKind.Image),
+            new("candidates[].content.parts[].inline_data.mime_type", SlotKind.MediaType),
+            new("candidates[].finishReason", SlotKind.Finish)),
+    };
+
+    /// <summary>Imagen's predictions, and Veo's where they come inline.</summary>
+    public static ApiProfile Imagen { get; } = new("imagen", ":predict", ":predictLongRunning", ":fetchPredictOperation")
+    {
+        IsToldByShape = true,
+        Errors = ErrorDialect.Google,
+        Document = SlotTree.Of(
+            new("predictions[].bytesBase64Encoded", SlotKind.Image),
+            new("predictions[].mimeType", SlotKind.MediaType),
+            new("response.videos[].bytesBase64Encoded", SlotKind.Audio),
+            new("response.generateVideoResponse.generatedSamples[].video.uri", SlotKind.Audio)),
+        Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
+    };
+}

@@ -1,0 +1,99 @@
+namespace GbGateway.Content.Profiles.OpenAi;
+
+/// <summary>OpenAI's APIs, and everyone compatible: vLLM, SGLang, DeepSeek, Moonshot, Zhipu v4, DashScope's compatible mode, Ark, Azure, Qianfan v2.</summary>
+public static class OpenAiProfiles
+{
+    private static readonly TextEvent ChatDelta =
+        new("""
+            "choices":[{"index":{run},"delta":{"content":"{text}"},"logprobs":null,"finish_reason":null}]}
+            """);
+
+    /// <summary>Chat completions.</summary>
+    public static ApiProfile Chat { get; } = new("openai-chat", "/chat/completions", "/chat/completion")
+    {
+        IsToldByShape = true,
+        Document = SlotTree.Of(
+            new("choices[].message.content", SlotKind.Text),
+            new("choices[].message.content[].text", SlotKind.Text),
+            new("choices[].message.content[].type", SlotKind.TextType),
+            new("choices[].message.reasoning_content", SlotKind.SideText),
+            new("choices[].message.reasoning", SlotKind.SideText),
+            new("choices[].message.refusal", SlotKind.SideText),
+            new("choices[].message.images[].image_url.url", SlotKind.Image),
+            new("choices[].message.content[].image_url.url", SlotKind.Image),
+            new("choices[].message.audio.data", SlotKind.Audio)),
+        Stream = SlotTree.Of(
+            new("id", SlotKind.Echo),
+            new("object", SlotKind.Echo),
+            new("created", SlotKind.Echo),
+            new("model", SlotKind.Echo),
+            new("system_fingerprint", SlotKind.Echo),
+            new("service_tier", SlotKind.Echo),
+            new("error", SlotKind.Error),
+            new("choices[].index", SlotKind.RunIndex),
+            new("choices[].delta.content", SlotKind.Text) { Event = ChatDelta },
+            new("choices[].delta.content[].text", SlotKind.Text) { Event = ChatDelta },
+            new("choices[].delta.content[].type", SlotKind.TextType),
+            new("choices[].delta.reasoning_content", SlotKind.SideText),
+            new("choices[].delta.reasoning", SlotKind.SideText),
+            new("choices[].delta.refusal", SlotKind.SideText),
+            new("choices[].delta.images[].image_url.url", SlotKind.Image),
+            new("choices[].delta.audio.data", SlotKind.Audio),
+            new("choices[].finish_reason", SlotKind.Finish)),
+    };
+
+    /// <summary>The older text completions.</summary>
+    public static ApiProfile Completions { get; } = new("openai-completions", "/completions")
+    {
+        Document = SlotTree.Of(new ContentSlot("choices[].text", SlotKind.Text)),
+        Stream = SlotTree.Of(
+            new("id", SlotKind.Echo),
+            new("object", SlotKind.Echo),
+            new("created", SlotKind.Echo),
+            new("model", SlotKind.Echo),
+            new("system_fingerprint", SlotKind.Echo),
+            new("error", SlotKind.Error),
+            new("choices[].index", SlotKind.RunIndex),
+            new("choices[].text", SlotKind.Text)
+            {
+                Event = new("""
+                    "choices":[{"text":"{text}","index":{run},"logprobs":null,"finish_reason":null}]}
+                    """),
+            },
+            new("choices[].finish_reason", SlotKind.Finish)),
+    };
+
+    /// <summary>Image generation, edits and variations, whole and streamed with partial pictures; also Ark's, Zhipu's, Together's.</summary>
+    public static ApiProfile Images { get; } = new("openai-images", "/images/generations", "/images/edits", "/images/variations")
+    {
+        IsToldByShape = true,
+        Document = SlotTree.Of(
+            new("data[].b64_json", SlotKind.Image),
+            new("data[].b64_image", SlotKind.Image),
+            new("data[].url", SlotKind.Image),
+            new("images[].url", SlotKind.Image)),
+        Stream = SlotTree.Of(
+            new("error", SlotKind.Error),
+            new("b64_json", SlotKind.Image),
+            new("url", SlotKind.Image)),
+    };
+
+    /// <summary>The Responses API.</summary>
+    public static ApiProfile Responses { get; } = new OpenAiResponses();
+
+    /// <summary>Batch results: each line holds an answer of another API.</summary>
+    public static ApiProfile Batch { get; } = new("openai-batch", "/files/*/content")
+    {
+        StreamKind = BodyKind.Ndjson,
+        StreamsByDefault = true,
+        LinesAreDocuments = true,
+        Document = SlotTree.Of(
+            new("response.body.choices[].message.content", SlotKind.Text),
+            new("response.body.choices[].text", SlotKind.Text),
+            new("response.body.output[].content[].text", SlotKind.Text),
+            new("response.body.output[].content[].type", SlotKind.TextType),
+            new("response.body.data[].b64_json", SlotKind.Image),
+            new("response.body.data[].url", SlotKind.Image)),
+        Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
+    };
+}

@@ -1,0 +1,89 @@
+namespace GbGateway.Content.Profiles.Others;
+
+/// <summary>Text APIs with dialects of their own.</summary>
+public static class OtherTextProfiles
+{
+    /// <summary>Cohere's second chat API: typed events, content in numbered parts.</summary>
+    public static ApiProfile Cohere { get; } = new("cohere", "/v2/chat")
+    {
+        Document = SlotTree.Of(
+            new("message.content[].text", SlotKind.Text),
+            new("message.content[].type", SlotKind.TextType),
+            new("message.content[].thinking", SlotKind.SideText)),
+        Stream = SlotTree.Of(
+            new("type", SlotKind.EventType),
+            new("index", SlotKind.RunIndex),
+            new("delta.message.content.text", SlotKind.Text, "content-delta")
+            {
+                Event = new("""
+                    "type":"content-delta","index":{run},"delta":{"message":{"content":{"text":"{text}"}}}}
+                    """, "content-delta"),
+            },
+            new("delta.message.content.thinking", SlotKind.SideText),
+            new("type", SlotKind.Finish, "content-end"),
+            new("type", SlotKind.End, "message-end")),
+    };
+
+    /// <summary>Cohere's first chat API.</summary>
+    public static ApiProfile CohereV1 { get; } = new("cohere-v1", "/v1/chat")
+    {
+        Document = SlotTree.Of(new ContentSlot("text", SlotKind.Text)),
+        Stream = SlotTree.Of(
+            new("event_type", SlotKind.EventType),
+            new("text", SlotKind.Text, "text-generation")
+            {
+                Event = new("""
+                    "is_finished":false,"event_type":"text-generation","text":"{text}"}
+                    """),
+            },
+            new("event_type", SlotKind.End, "stream-end"),
+            new("response.text", SlotKind.Copy, "stream-end")),
+    };
+
+    /// <summary>Cloudflare's Workers AI.</summary>
+    public static ApiProfile Cloudflare { get; } = new("cloudflare", "/ai/run/*")
+    {
+        Document = SlotTree.Of(
+            new("result.response", SlotKind.Text),
+            new("result.image", SlotKind.Image)),
+        Stream = SlotTree.Of(
+            new ContentSlot("response", SlotKind.Text)
+            {
+                Event = new("""
+                    "response":"{text}"}
+                    """),
+            }),
+    };
+
+    /// <summary>Text Generation Inference's own API: tokens, then the whole text once more.</summary>
+    public static ApiProfile Tgi { get; } = new("tgi", "/generate", "/generate_stream")
+    {
+        Document = SlotTree.Of(
+            new("generated_text", SlotKind.Text),
+            new("text[]", SlotKind.Text)),
+        Stream = SlotTree.Of(
+            new("token.text", SlotKind.Text)
+            {
+                Event = new("""
+                    "token":{"id":0,"text":"{text}","logprob":0,"special":false},"generated_text":null,"details":null}
+                    """),
+            },
+            new("generated_text", SlotKind.End),
+            new("generated_text", SlotKind.Copy)),
+    };
+
+    /// <summary>llama.cpp's own completion.</summary>
+    public static ApiProfile LlamaCpp { get; } = new("llamacpp", "/completion", "/infill")
+    {
+        SplicesFinish = true,
+        Document = SlotTree.Of(new ContentSlot("content", SlotKind.Text)),
+        Stream = SlotTree.Of(
+            new("content", SlotKind.Text)
+            {
+                Event = new("""
+                    "content":"{text}","stop":false}
+                    """),
+            },
+            new("stop", SlotKind.Finish)),
+    };
+}
