@@ -34,7 +34,9 @@ internal static class PixelCodec
             {
                 return TranscodedPixels.Refused(LabelOutcome.Unsupported, $"samples of type {image.Format}");
             }
-            using var stamped = StampBlend.Apply(image, stamp);
+            // The box is read apart from the rest, which a decoder that only runs forwards can't serve; the caps bound this memory.
+            using var decoded = image.CopyMemory();
+            using var stamped = StampBlend.Apply(decoded, stamp);
             return TranscodedPixels.Of(save(stamped));
         }
         catch (VipsException e)
