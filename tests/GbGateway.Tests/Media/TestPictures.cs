@@ -42,10 +42,10 @@ internal static class TestPictures
             "cmyk.jpg" => (colour * -1.0 + 255.0).Cast(Enums.BandFormat.Uchar).Bandjoin(alpha * 0.2).Cast(Enums.BandFormat.Uchar)
                 .Copy(interpretation: Enums.Interpretation.Cmyk).JpegsaveBuffer(q: 90),
             "q50.jpg" => colour.JpegsaveBuffer(q: 50),
-            "lossy.webp" => colour.WebpsaveBuffer(q: 80, effort: 1),
-            "lossless.webp" => colour.WebpsaveBuffer(lossless: true, effort: 0),
-            "alpha.webp" => colour.Bandjoin(alpha).WebpsaveBuffer(q: 80, effort: 1),
-            "losslessalpha.webp" => colour.Bandjoin(alpha).WebpsaveBuffer(lossless: true, exact: true, effort: 0),
+            "lossy.webp" => colour.WebpsaveBuffer(q: 80, effort: 1, keep: Enums.ForeignKeep.None),
+            "lossless.webp" => colour.WebpsaveBuffer(lossless: true, effort: 0, keep: Enums.ForeignKeep.None),
+            "alpha.webp" => colour.Bandjoin(alpha).WebpsaveBuffer(q: 80, effort: 1, keep: Enums.ForeignKeep.None),
+            "losslessalpha.webp" => colour.Bandjoin(alpha).WebpsaveBuffer(lossless: true, exact: true, effort: 0, keep: Enums.ForeignKeep.None),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such picture"),
         };
     }
