@@ -1,10 +1,14 @@
+using GbGateway.Labels.Media.Jpeg;
+using GbGateway.Labels.Media.Png;
+using GbGateway.Labels.Media.Webp;
+
 namespace GbGateway.Labels.Media;
 
 /// <summary>The media formats this product labels, in the order they are asked.</summary>
 public static class MediaFormats
 {
     /// <summary>Every format.</summary>
-    public static IReadOnlyList<MediaFormat> All { get; } = [];
+    public static IReadOnlyList<MediaFormat> All { get; } = [new PngFormat(), new JpegFormat(), new WebpFormat()];
 
     /// <summary>The format a file's first <see cref="MediaFormat.HeadLength"/> bytes belong to, or null. Names and Content-Types lie; bytes don't.</summary>
     public static MediaFormat? Detect(ReadOnlySpan<byte> head)

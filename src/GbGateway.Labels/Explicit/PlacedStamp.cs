@@ -1,0 +1,80 @@
+using GbGateway.Labels.Media;
+
+namespace GbGateway.Labels.Explicit;
+
+/// <summary>A stamp and its place in the picture AS STORED: turned so that it reads upright at the ordered corner as shown.</summary>
+/// <param name="Stamp">The stamp, already turned.</param>
+/// <param name="X">Its left column in the stored picture.</param>
+/// <param name="Y">Its top row in the stored picture.</param>
+public readonly record struct PlacedStamp(Stamp Stamp, int X, int Y)
+{
+    /// <summary>The explicit label of one picture: wording, size, margin, corner and orientation settled.</summary>
+    /// <param name="wording">The wording, such as <c>AI生成</c>.</param>
+    /// <param name="position">The corner, as shown.</param>
+    /// <param name="facts">The picture's size as stored, and its orientation.</param>
+    /// <param name="font">The font, or null for the embedded one.</param>
+    public static PlacedStamp For(string wording, LabelPosition position, MediaFacts facts, LabelFont? font = null)
+    {
+        var turned = facts.Orientation >= 5;
+        var width = turned ? facts.Height : facts.Width;
+        var height = turned ? facts.Width : facts.Height;
+        var stamp = StampCache.For(wording, width, height, font);
+        var margin = MarginFor(width, height);
+        var (x, y) = Locate(stamp, width, height, position, margin);
+        return facts.Orientation is > 1 and <= 8 ? Turn(stamp, x, y, facts) : new PlacedStamp(stamp, x, y);
+    }
+
+    /// <summary>The default distance of the plate from the picture's edges: 1/128 of the shortest side, 8 pixels at 1024.</summary>
+    public static int MarginFor(int width, int height) => Math.Min(width, height) / 128;
+
+    /// <summary>The stamp's place as shown. The margin gives way where the picture has no room for it.</summary>
+    public static (int X, int Y) Locate(Stamp stamp, int width, int height, LabelPosition position, int margin)
+    {
+        var left = position is LabelPosition.TopLeft or LabelPosition.BottomLeft;
+        var top = position is LabelPosition.TopLeft or LabelPosition.TopRight;
+        var roomX = width - stamp.Width;
+        var roomY = height - stamp.Height;
+        var marginX = Math.Min(margin, roomX);
+        var marginY = Math.Min(margin, roomY);
+        return (left ? marginX : roomX - marginX, top ? marginY : roomY - marginY);
+    }
+
+    private static PlacedStamp Turn(Stamp shown, int x, int y, MediaFacts facts)
+    {
+        var o = facts.Orientation;
+        var (width, height) = o >= 5 ? (shown.Height, shown.Width) : (shown.Width, shown.Height);
+        var (x0, y0) = Stored(x, y, facts);
+        var (x1, y1) = Stored(x + shown.Width - 1, y + shown.Height - 1, facts);
+        var (left, top) = (Math.Min(x0, x1), Math.Min(y0, y1));
+        var alpha = new byte[width * height];
+        var ink = new byte[width * height];
+        for (var row = 0; row < shown.Height; row++)
+        {
+            for (var column = 0; column < shown.Width; column++)
+            {
+                var (u, v) = Stored(x + column, y + row, facts);
+                var to = (v - top) * width + u - left;
+                alpha[to] = shown.Alpha[row * shown.Width + column];
+                ink[to] = shown.Ink[row * shown.Width + column];
+            }
+        }
+        return new PlacedStamp(new Stamp(width, height, alpha, ink), left, top);
+    }
+
+    /// <summary>Where the pixel shown at (x, y) is stored, by EXIF orientation.</summary>
+    private static (int U, int V) Stored(int x, int y, MediaFacts facts)
+    {
+        var (right, bottom) = (facts.Width - 1, facts.Height - 1);
+        return facts.Orientation switch
+        {
+            2 => (right - x, y),
+            3 => (right - x, bottom - y),
+            4 => (x, bottom - y),
+            5 => (y, x),
+            6 => (y, bottom - x),
+            7 => (right - y, bottom - x),
+            8 => (right - y, x),
+            _ => (x, y),
+        };
+    }
+}

@@ -1,0 +1,211 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using GbGateway.Labels.Media.Exif;
+using GbGateway.Labels.Media.Xmp;
+
+namespace GbGateway.Labels.Media.Jpeg;
+
+/// <summary>
+/// Surveys a JPEG's head and writes the file with exactly one implicit label, in the XMP segment (APP1). Everything from the first scan on
+/// passes byte for byte, further pictures and trailers after EOI included; a multi-picture index follows what moved.
+/// </summary>
+internal static class JpegContainer
+{
+    /// <summary>Most bytes of a packet in one segment (XMP part 3).</summary>
+    private const int MaxPacket = 65502;
+
+    public static PictureSurvey? Survey(ReadOnlySpan<byte> file)
+    {
+        if (JpegHeader.Read(file) is not { } header)
+        {
+            return null;
+        }
+        var survey = new PictureSurvey { Facts = header.Facts };
+        var manifest = new JpegManifest();
+        var segments = new JpegSegments(file);
+        while (segments.MoveNext())
+        {
+            var segment = segments.Current;
+            survey.HasContentCredentials |= manifest.Holds(file, segment);
+            if (survey.Labels.Count < PictureSurvey.MaxLabels)
+            {
+                Find(file, segment, survey.Labels);
+            }
+        }
+        JpegExtendedXmp.Read(file).Find(survey.Labels);
+        // The end is searched from the end: a whole file has its EOI there, whatever is appended.
+        return file[segments.Current.End..].LastIndexOf([(byte)0xFF, JpegMarker.EndOfImage]) < 0 ? null : survey;
+    }
+
+    /// <summary>Writes <paramref name="file"/> with the ordered implicit label; its pixels come from the JPEG <paramref name="encoded"/> unless that is empty.</summary>
+    /// <returns>Why it could not, or null.</returns>
+    public static string? Write(ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output)
+    {
+        var head = new ArrayBufferWriter<byte>(16384);
+        var extended = JpegExtendedXmp.Read(file);
+        extended.RemoveLabels();
+        var packet = extended.Rename(XmpPacket.SetLabel(FindPacket(file, out var packetStart), order.Metadata));
+        packet = packet.Length > MaxPacket ? XmpPacket.Trim(packet) : packet;
+        if (packet.Length > MaxPacket)
+        {
+            return "the file's XMP has no room for one more property";
+        }
+        var manifest = new JpegManifest();
+        var indexes = new List<(int Old, int New, int Length)>();
+        var labelled = false;
+        head.Write<byte>([0xFF, JpegMarker.StartOfImage]);
+        var hasJfif = HasJfif(file);
+        var segments = new JpegSegments(file);
+        while (segments.MoveNext() && !segments.ReachedScan)
+        {
+            var segment = segments.Current;
+            var leads = JpegApp.IsJfif(file, segment) || JpegApp.IsExif(file, segment);
+            if (!labelled && (segment.Start == packetStart || packetStart < 0 && !leads))
+            {
+                labelled = true;
+                WriteSegment(JpegMarker.App1, JpegApp.XmpPrefix, packet, head);
+            }
+            if (segment.Start == packetStart || manifest.Holds(file, segment) && order.ContentCredentials == ContentCredentials.Drop
+                || !encoded.IsEmpty && (JpegApp.IsAdobe(file, segment) || !IsMetadata(segment.Marker)))
+            {
+                continue;
+            }
+            if (JpegApp.IsMpf(file, segment))
+            {
+                // The TIFF header after "MPF\0" is where the offsets count from.
+                var data = segment.DataStart + JpegApp.MpfPrefix.Length;
+                indexes.Add((data, head.WrittenCount + data - segment.Start, segment.End - data));
+            }
+            WriteSegment(file, segment, extended, head);
+        }
+        if (!labelled)
+        {
+            WriteSegment(JpegMarker.App1, JpegApp.XmpPrefix, packet, head);
+        }
+        return WritePixels(file, encoded, segments.Current, hasJfif, head, indexes, output);
+    }
+
+    /// <summary>Writes a marker, its length, and data in two parts.</summary>
+    public static void WriteSegment(byte marker, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> data, IBufferWriter<byte> output)
+    {
+        Span<byte> start = [0xFF, marker, 0, 0];
+        BinaryPrimitives.WriteUInt16BigEndian(start[2..], (ushort)(2 + prefix.Length + data.Length));
+        output.Write(start);
+        output.Write(prefix);
+        output.Write(data);
+    }
+
+    private static void Find(ReadOnlySpan<byte> file, JpegSegment segment, List<FoundLabel> found)
+    {
+        if (JpegApp.IsXmp(file, segment))
+        {
+            XmpPacket.Find(segment.Data(file)[JpegApp.XmpPrefix.Length..], "JPEG APP1 XMP", found);
+        }
+        else if (JpegApp.IsExif(file, segment))
+        {
+            ExifBlock.Find(segment.Data(file)[JpegApp.ExifPrefix.Length..], "JPEG APP1 EXIF", found);
+        }
+        else if (JpegApp.IsFree(file, segment) && FreeTextLabel.TryFind(segment.Data(file), out var value))
+        {
+            found.Add(FoundLabel.Of(segment.Marker == JpegMarker.Comment ? "JPEG COM" : $"JPEG APP{segment.Marker - JpegMarker.App0}", value));
+        }
+    }
+
+    private static void WriteSegment(ReadOnlySpan<byte> file, JpegSegment segment, JpegExtendedXmp extended, IBufferWriter<byte> output)
+    {
+        var data = segment.Data(file);
+        if (JpegApp.IsExtendedXmp(file, segment))
+        {
+            extended.WriteSegment(file, segment, output);
+        }
+        else if (JpegApp.IsXmp(file, segment) && XmpPacket.HasLabel(data[JpegApp.XmpPrefix.Length..]))
+        {
+            WriteSegment(JpegMarker.App1, JpegApp.XmpPrefix, XmpPacket.RemoveLabels(data[JpegApp.XmpPrefix.Length..]), output);
+        }
+        else if (JpegApp.IsExif(file, segment))
+        {
+            var exif = data[JpegApp.ExifPrefix.Length..].ToArray();
+            var changed = ExifBlock.RemoveLabels(exif);
+            output.Write(file[segment.Start..(segment.DataStart + JpegApp.ExifPrefix.Length)]);
+            output.Write(changed ? exif : data[JpegApp.ExifPrefix.Length..]);
+        }
+        else if (!JpegApp.IsFree(file, segment) || !FreeTextLabel.TryFind(data, out _))
+        {
+            output.Write(segment.Whole(file));
+        }
+    }
+
+    private static string? WritePixels(
+        ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, JpegSegment scan, bool hasJfif,
+        ArrayBufferWriter<byte> head, List<(int Old, int New, int Length)> indexes, IBufferWriter<byte> output)
+    {
+        var body = file[scan.Start..];
+        var tail = ReadOnlySpan<byte>.Empty;
+        var oldEnd = scan.Start; // any point of the old file after the head whose new place is known
+        if (!encoded.IsEmpty)
+        {
+            oldEnd = JpegSegments.FindEnd(file, scan.End);
+            if (oldEnd < 0)
+            {
+                return "the picture has no end";
+            }
+            body = CopyTables(encoded, hasJfif, head);
+            tail = file[oldEnd..];
+        }
+        var newEnd = head.WrittenCount + (encoded.IsEmpty ? 0 : body.Length);
+        var bytes = head.WrittenSpan.ToArray();
+        foreach (var (oldAt, newAt, length) in indexes)
+        {
+            JpegMpf.Move(bytes.AsSpan(newAt, length), (newEnd - newAt) - (oldEnd - oldAt), newEnd - oldEnd);
+        }
+        output.Write(bytes);
+        output.Write(body);
+        output.Write(tail);
+        return null;
+    }
+
+    /// <summary>Copies the encoder's tables and frame header; what is left of it, from its scan to its EOI, is returned.</summary>
+    private static ReadOnlySpan<byte> CopyTables(ReadOnlySpan<byte> encoded, bool hasJfif, IBufferWriter<byte> head)
+    {
+        var segments = new JpegSegments(encoded);
+        while (segments.MoveNext() && !segments.ReachedScan)
+        {
+            var segment = segments.Current;
+            if (!IsMetadata(segment.Marker) || JpegApp.IsAdobe(encoded, segment) || !hasJfif && JpegApp.IsJfif(encoded, segment))
+            {
+                head.Write(segment.Whole(encoded));
+            }
+        }
+        return encoded[segments.Current.Start..];
+    }
+
+    private static bool IsMetadata(byte marker) => JpegMarker.IsApplication(marker) || marker == JpegMarker.Comment;
+
+    private static ReadOnlySpan<byte> FindPacket(ReadOnlySpan<byte> file, out int start)
+    {
+        var segments = new JpegSegments(file);
+        while (segments.MoveNext())
+        {
+            if (JpegApp.IsXmp(file, segments.Current))
+            {
+                start = segments.Current.Start;
+                return segments.Current.Data(file)[JpegApp.XmpPrefix.Length..];
+            }
+        }
+        start = -1;
+        return [];
+    }
+
+    private static bool HasJfif(ReadOnlySpan<byte> file)
+    {
+        var segments = new JpegSegments(file);
+        while (segments.MoveNext())
+        {
+            if (JpegApp.IsJfif(file, segments.Current))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

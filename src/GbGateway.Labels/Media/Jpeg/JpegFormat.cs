@@ -1,0 +1,38 @@
+using System.Buffers;
+using GbGateway.Labels.Explicit;
+using GbGateway.Labels.Media.Pixels;
+
+namespace GbGateway.Labels.Media.Jpeg;
+
+/// <summary>JPEG (ISO/IEC 10918-1, JFIF, EXIF).</summary>
+public sealed class JpegFormat : PictureFormat
+{
+    /// <inheritdoc/>
+    public override string Name => "jpeg";
+
+    /// <inheritdoc/>
+    public override string ContentType => "image/jpeg";
+
+    /// <inheritdoc/>
+    public override bool Matches(ReadOnlySpan<byte> head) => head is [0xFF, JpegMarker.StartOfImage, 0xFF, ..];
+
+    private protected override bool TryReadHeader(ReadOnlySpan<byte> file, out MediaFacts facts)
+    {
+        var header = JpegHeader.Read(file);
+        facts = header?.Facts ?? default;
+        return header is not null;
+    }
+
+    private protected override PictureSurvey? Survey(ReadOnlySpan<byte> file) => JpegContainer.Survey(file);
+
+    private protected override bool TryWriteSurgically(
+        ReadOnlyMemory<byte> file, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
+        false; // the surgical writer of Jpeg/Surgery is tried here
+
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
+        JpegPixels.Transcode(file, facts, stamp);
+
+    private protected override string? WriteContainer(
+        ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output) =>
+        JpegContainer.Write(file, encoded, order, output);
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using GbGateway.Labels.Media.Exif;
+
+namespace GbGateway.Labels.Media.Jpeg;
+
+/// <summary>What a JPEG's frame header and quantisation tables say.</summary>
+internal sealed class JpegHeader
+{
+    private JpegHeader(MediaFacts facts)
+    {
+        Facts = facts;
+    }
+
+    public MediaFacts Facts { get; private set; }
+
+    public bool IsProgressive { get; private set; }
+
+    /// <summary>Whether chroma is halved both ways (4:2:0), the one subsampling the encoder of the decode-encode path offers.</summary>
+    public bool IsHalved { get; private set; }
+
+    /// <summary>The quality, 1 to 100, at which the reference encoder would have made tables closest to this file's.</summary>
+    public int Quality { get; private set; } = 90;
+
+    public static JpegHeader? Read(ReadOnlySpan<byte> file)
+    {
+        JpegHeader? header = null;
+        var orientation = 1;
+        var quality = 0;
+        var segments = new JpegSegments(file);
+        while (segments.MoveNext())
+        {
+            var segment = segments.Current;
+            if (JpegMarker.IsFrame(segment.Marker) && header is null)
+            {
+                header = ReadFrame(segment.Data(file));
+                if (header is null)
+                {
+                    return null;
+                }
+                header.IsProgressive = segment.Marker == JpegMarker.Progressive;
+            }
+            else if (segment.Marker == JpegMarker.QuantizationTables && quality == 0)
+            {
+                quality = JpegQuality.Estimate(segment.Data(file));
+            }
+            else if (JpegApp.IsExif(file, segment))
+            {
+                orientation = ExifBlock.ReadOrientation(segment.Data(file)[JpegApp.ExifPrefix.Length..]);
+            }
+        }
+        if (header is null || !segments.ReachedScan)
+        {
+            return null;
+        }
+        header.Facts = header.Facts with { Orientation = orientation };
+        header.Quality = quality == 0 ? header.Quality : quality;
+        return header;
+    }
+
+    private static JpegHeader? ReadFrame(ReadOnlySpan<byte> data)
+    {
+        if (data.Length < 9 || data.Length < 6 + 3 * data[5])
+        {
+            return null;
+        }
+        int height = BinaryPrimitives.ReadUInt16BigEndian(data[1..]);
+        int width = BinaryPrimitives.ReadUInt16BigEndian(data[3..]);
+        if (width == 0 || height == 0 || data[5] is 0 or > 4)
+        {
+            return null; // a height of 0 would be told after the first scan (DNL): no encoder does that
+        }
+        return new JpegHeader(new MediaFacts(width, height))
+        {
+            IsHalved = data[5] == 3 && data[7] == 0x22 && data[10] == 0x11 && data[13] == 0x11,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using GbGateway.Labels.Explicit;
+using NetVips;
+
+namespace GbGateway.Labels.Media.Pixels;
+
+/// <summary>Decodes, stamps and encodes through libvips: one thread a picture, no operation cache, no loader but those of the listed formats.</summary>
+internal static class PixelCodec
+{
+    private static readonly string[] AllowedLoaders = ["VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadWebp"];
+
+    static PixelCodec()
+    {
+        NetVips.NetVips.Concurrency = 1; // a gate outside bounds how many pictures are decoded at a time
+        Cache.Max = 0;
+        Operation.Block("VipsForeignLoad", true);
+        foreach (var loader in AllowedLoaders)
+        {
+            Operation.Block(loader, false);
+        }
+    }
+
+    /// <summary>Loads a picture, stamps it and saves it. What libvips throws on hostile bytes becomes a refusal.</summary>
+    public static TranscodedPixels Transcode(
+        ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp, Func<byte[], Image> load, Func<Image, byte[]> save)
+    {
+        try
+        {
+            using var image = load(file.ToArray());
+            if (image.Width != facts.Width || image.Height != facts.Height)
+            {
+                return TranscodedPixels.Refused(LabelOutcome.Malformed, "the picture's size differs from its header's");
+            }
+            if (image.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
+            {
+                return TranscodedPixels.Refused(LabelOutcome.Unsupported, $"samples of type {image.Format}");
+            }
+            // The box is read apart from the rest, which a decoder that only runs forwards can't serve; the caps bound this memory.
+            using var decoded = image.CopyMemory();
+            using var stamped = StampBlend.Apply(decoded, stamp);
+            return TranscodedPixels.Of(save(stamped));
+        }
+        catch (VipsException e)
+        {
+            var lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return TranscodedPixels.Refused(LabelOutcome.Malformed, lines.Length > 1 ? lines[1] : "the pixels can't be decoded");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Buffers;
+using GbGateway.Labels.Explicit;
+using GbGateway.Labels.Media.Pixels;
+
+namespace GbGateway.Labels.Media.Png;
+
+/// <summary>PNG (ISO/IEC 15948, third edition).</summary>
+public sealed class PngFormat : PictureFormat
+{
+    /// <inheritdoc/>
+    public override string Name => "png";
+
+    /// <inheritdoc/>
+    public override string ContentType => "image/png";
+
+    /// <inheritdoc/>
+    public override bool Matches(ReadOnlySpan<byte> head) => PngChunks.HasSignature(head);
+
+    private protected override bool TryReadHeader(ReadOnlySpan<byte> file, out MediaFacts facts) => PngHeader.TryReadFacts(file, out facts);
+
+    private protected override PictureSurvey? Survey(ReadOnlySpan<byte> file) => PngContainer.Survey(file);
+
+    private protected override bool TryWriteSurgically(
+        ReadOnlyMemory<byte> file, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
+        false; // the surgical writer of Png/Surgery is tried here
+
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
+        PngPixels.Transcode(file, facts, stamp);
+
+    private protected override string? WriteContainer(
+        ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output)
+    {
+        PngContainer.Write(file, encoded, order, output);
+        return null;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using GbGateway.Labels.Explicit;
+using GbGateway.Labels.Media.Pixels;
+using GbGateway.Labels.Media.Riff;
+using NetVips;
+
+namespace GbGateway.Labels.Media.Webp;
+
+/// <summary>Decodes and encodes a still WebP's pixels; lossless stays lossless. The decoder sees no metadata.</summary>
+internal static class WebpPixels
+{
+    /// <summary>Half the work of the default effort for 3 % more bytes (measured at 1024 x 1024).</summary>
+    private const int LossyEffort = 1;
+
+    /// <summary>A third of the default's work; 11 % more bytes (measured at 1024 x 1024).</summary>
+    private const int LosslessEffort = 0;
+
+    public static TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp)
+    {
+        var header = WebpHeader.Read(file.Span)!;
+        return PixelCodec.Transcode(
+            Bare(file.Span), facts, stamp,
+            static bytes => Image.WebploadBuffer(bytes, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+            image => header.IsLossless
+                ? image.WebpsaveBuffer(lossless: true, exact: true, effort: LosslessEffort, keep: Enums.ForeignKeep.None)
+                : image.WebpsaveBuffer(q: header.Quality, effort: LossyEffort, keep: Enums.ForeignKeep.None));
+    }
+
+    private static ReadOnlyMemory<byte> Bare(ReadOnlySpan<byte> file)
+    {
+        var body = new ArrayBufferWriter<byte>(file.Length);
+        var chunks = new RiffChunks(file, WebpChunkType.Webp);
+        while (chunks.MoveNext())
+        {
+            var chunk = chunks.Current;
+            if (chunk.Type == WebpChunkType.Vp8X && chunk.Length >= 10)
+            {
+                var extended = chunk.Data(file).ToArray();
+                extended[0] &= WebpHeader.AlphaFlag;
+                RiffChunks.Write(chunk.Type, extended, body);
+            }
+            else if (chunk.Type is WebpChunkType.Vp8 or WebpChunkType.Vp8L or WebpChunkType.Alph)
+            {
+                RiffChunks.Write(chunk.Type, chunk.Data(file), body);
+            }
+        }
+        var bare = new ArrayBufferWriter<byte>(body.WrittenCount + 12);
+        RiffChunks.WriteHead(WebpChunkType.Webp, body.WrittenCount, bare);
+        bare.Write(body.WrittenSpan);
+        return bare.WrittenMemory;
+    }
+}

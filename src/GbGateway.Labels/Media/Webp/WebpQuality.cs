@@ -1,0 +1,117 @@
+namespace GbGateway.Labels.Media.Webp;
+
+/// <summary>Tells the quality a lossy WebP was made with from the quantiser index in its frame header (RFC 6386, 9.2 to 9.6).</summary>
+internal static class WebpQuality
+{
+    /// <summary>Floor of the estimate: a picture that was compressed hard is not compressed harder still.</summary>
+    private const int Lowest = 60;
+
+    private const int Highest = 96;
+
+    /// <summary>The quality whose quantiser index is the frame's, in the way the reference encoder maps them.</summary>
+    /// <param name="partition">The first partition, after the frame's size.</param>
+    public static int Estimate(ReadOnlySpan<byte> partition)
+    {
+        var bits = new BooleanReader(partition);
+        bits.Read(2); // colour space, clamping
+        if (bits.Read(1) != 0) // segmentation
+        {
+            SkipSegmentation(ref bits);
+        }
+        bits.Read(1 + 6 + 3); // filter type, level, sharpness
+        if (bits.Read(1) != 0 && bits.Read(1) != 0) // filter deltas, updated
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                bits.ReadOptional(7);
+            }
+        }
+        bits.Read(2); // partitions
+        var index = bits.Read(7);
+        // The encoder: c = q < 75 % ? 2/3 q : 2 q - 1;  index = 127 (1 - cbrt c)
+        var c = Math.Pow(1 - index / 127.0, 3);
+        var quality = c < 0.5 ? c * 1.5 : (c + 1) / 2;
+        return Math.Clamp((int)Math.Round(quality * 100), Lowest, Highest);
+    }
+
+    private static void SkipSegmentation(ref BooleanReader bits)
+    {
+        var updatesMap = bits.Read(1) != 0;
+        if (bits.Read(1) != 0)
+        {
+            bits.Read(1);
+            for (var i = 0; i < 4; i++)
+            {
+                bits.ReadOptional(8);
+            }
+            for (var i = 0; i < 4; i++)
+            {
+                bits.ReadOptional(7);
+            }
+        }
+        for (var i = 0; updatesMap && i < 3; i++)
+        {
+            bits.ReadOptional(8);
+        }
+    }
+
+    /// <summary>VP8's boolean decoder (RFC 6386, 7.3), here with even odds only; past the end it reads zeros.</summary>
+    private ref struct BooleanReader(ReadOnlySpan<byte> bytes)
+    {
+        private readonly ReadOnlySpan<byte> _bytes = bytes;
+        private int _at;
+        private uint _range = 255;
+        private uint _value;
+        private int _available;
+
+        public int Read(int count)
+        {
+            var result = 0;
+            while (count-- > 0)
+            {
+                result = result << 1 | ReadBit();
+            }
+            return result;
+        }
+
+        public void ReadOptional(int count)
+        {
+            if (ReadBit() != 0)
+            {
+                Read(count);
+            }
+        }
+
+        private int ReadBit()
+        {
+            while (_available < 8)
+            {
+                _value = _value << 8 | (_at < _bytes.Length ? _bytes[_at++] : 0u);
+                _available += 8;
+            }
+            var split = 1 + (((_range - 1) * 128) >> 8);
+            var top = _value >> (_available - 8);
+            var bit = top >= split ? 1 : 0;
+            if (bit != 0)
+            {
+                _range -= split;
+                _value -= split << (_available - 8);
+            }
+            else
+            {
+                _range = split;
+            }
+            while (_range < 128)
+            {
+                _range <<= 1;
+                _available--;
+                if (_available < 8)
+                {
+                    _value = _value << 8 | (_at < _bytes.Length ? _bytes[_at++] : 0u);
+                    _available += 8;
+                }
+            }
+            return bit;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+using GbGateway.Labels;
+using GbGateway.Labels.Media;
+
+namespace GbGateway.Tests.Media;
+
+/// <summary>The orders of the media tests, and the two calls they make.</summary>
+internal static class Orders
+{
+    public static AigcMetadata Metadata { get; } = AigcMetadata.ByProducer("001191110102MACQD9K64010000", "01JTESTPRODUCEID0000000001");
+
+    public static AigcMetadata Other { get; } = AigcMetadata.ByProducer("00119OTHERPRODUCER000010000", "01JTESTPRODUCEID0000000002");
+
+    public static LabelOrder Both { get; } = new() { Metadata = Metadata };
+
+    public static LabelOrder MetadataOnly { get; } = new() { Metadata = Metadata, Wording = null };
+
+    public static (LabelReceipt Receipt, byte[] Output) Label(byte[] file, LabelOrder order)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var receipt = MediaLabeler.WriteLabels(file, order, output);
+        return (receipt, output.WrittenSpan.ToArray());
+    }
+
+    public static List<FoundLabel> Find(byte[] file)
+    {
+        var found = new List<FoundLabel>();
+        MediaFormats.Detect(file.AsSpan(0, Math.Min(file.Length, MediaFormat.HeadLength)))!.FindImplicitLabels(file, found);
+        return found;
+    }
+}
