@@ -4,6 +4,7 @@ using GbGateway.Labels;
 using GbGateway.Metrics;
 using GbGateway.Policies;
 using GbGateway.Proxy;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Prometheus;
 
 namespace GbGateway;
@@ -27,6 +28,7 @@ public static class GatewayServices
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, http2: true);
         data.Services.AddRouting();
+        data.Services.Configure<KeyManagementOptions>(static keys => keys.XmlRepository = new ForgetfulKeys());
         data.Services.AddReverseProxy()
             .LoadFromConfig(new ConfigurationBuilder().Add(accepted).Build().GetSection("ReverseProxy"))
             .AddTransforms(context =>

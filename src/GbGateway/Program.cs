@@ -4,6 +4,7 @@ using GbGateway.Commands;
 var root = new RootCommand("A reverse proxy that labels AI-generated content as GB 45438-2025 asks.")
 {
     RunCommand.Create(),
+    ConfigCommand.Create(),
 };
 // Signals are the commands' own: answers drain before the process ends.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

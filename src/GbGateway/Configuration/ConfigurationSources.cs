@@ -35,7 +35,9 @@ public static class ConfigurationSources
         logs.AddConfiguration(configuration.GetSection("Logging"));
         logs.AddSimpleConsole(static console => console.SingleLine = true);
         logs.AddFilter("Microsoft", LogLevel.Warning);
+        logs.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // its keys are in memory by design
         logs.AddFilter("Yarp", LogLevel.Warning);
+        logs.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Critical); // the gateway logs each failure once itself, without a stack trace
         // Answers broken on purpose end as exceptions in the server; what fails in the gateway is logged by the gateway.
         logs.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
     });

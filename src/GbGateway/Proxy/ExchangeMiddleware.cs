@@ -5,6 +5,7 @@ using GbGateway.Labels;
 using GbGateway.Metrics;
 using GbGateway.Policies;
 using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
 namespace GbGateway.Proxy;
@@ -32,6 +33,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         try
         {
             await AnswerAsync(context, exchange, next);
+            await ExplainFailureAsync(context, exchange);
             status = lifetime.IsBroken || context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
         }
         catch (Exception e) when (e is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
@@ -72,6 +74,24 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         {
             await next();
         }
+    }
+
+    // The proxy answers what it can't forward by a bare status: clients read errors as JSON (T26).
+    private async Task ExplainFailureAsync(HttpContext context, GatewayExchange exchange)
+    {
+        if (context.Features.Get<IForwarderErrorFeature>() is not { } failure || exchange.Reason is not null || context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        Log.NotForwarded(log, exchange.Policy.Route, failure.Error.ToString(), failure.Exception?.Message);
+        if (context.Response.HasStarted)
+        {
+            exchange.Reason = Reasons.UpstreamCut;
+            return;
+        }
+        exchange.Reason = failure.Error == ForwarderError.RequestTimedOut ? Reasons.TimedOut : Reasons.Unreachable;
+        var status = context.Response.StatusCode < 400 ? HttpStatusCode.BadGateway : (HttpStatusCode)context.Response.StatusCode;
+        await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, status, exchange.Reason, "the request could not be forwarded");
     }
 
     private static bool IsUpgrade(HttpContext context) =>

@@ -90,7 +90,7 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             }
             if (exchange.Labels.Profile is not null)
             {
-                ResponseHeaders.SetLabels(http.Response.Headers, exchange, PutsTextOutOfBand(exchange.Labels));
+                ResponseHeaders.SetLabels(http.Response.Headers, exchange, exchange.Labels.TextPlacement == TextLabelPlacement.OutOfBand);
             }
         }
         response.Content = new RewritingContent(stream, response.Content);
@@ -123,9 +123,6 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             || response.StatusCode < HttpStatusCode.OK
             || response.Content.Headers.ContentLength == 0;
     }
-
-    private static bool PutsTextOutOfBand(Exchange exchange) =>
-        exchange.Policy.TextLabel.Placement == TextLabelPlacement.OutOfBand || !exchange.Facts.AllowsInlineLabel;
 
     private static bool IsOutOfBand(Exchange exchange)
     {

@@ -14,4 +14,7 @@ internal static partial class Log
 
     [LoggerMessage(3003, LogLevel.Error, "Request on route {Route} failed in the gateway")]
     public static partial void Failed(ILogger logger, string route, Exception cause);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Request on route {Route} not forwarded: {Error}, {Detail}")]
+    public static partial void NotForwarded(ILogger logger, string route, string error, string? detail);
 }

@@ -6,6 +6,7 @@ namespace GbGateway.Proxy;
 public static class Reasons
 {
     public const string UpstreamCut = "upstream_cut";
+    public const string Unreachable = "upstream_unreachable";
     public const string ShuttingDown = "shutting_down";
     public const string TimedOut = "timed_out";
     public const string Encoding = "encoding";
