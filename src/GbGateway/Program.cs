@@ -3,6 +3,7 @@ using GbGateway.Commands;
 
 var root = new RootCommand("A reverse proxy that labels AI-generated content as GB 45438-2025 asks.")
 {
+    DemoCommand.Create(),
     RunCommand.Create(),
     ConfigCommand.Create(),
 };
