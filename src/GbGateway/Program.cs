@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using GbGateway.Commands;
+
+var root = new RootCommand("A reverse proxy that labels AI-generated content as GB 45438-2025 asks.")
+{
+    DemoCommand.Create(),
+    RunCommand.Create(),
+    ConfigCommand.Create(),
+};
+// Signals are the commands' own: answers drain before the process ends.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

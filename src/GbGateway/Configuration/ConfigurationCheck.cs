@@ -1,0 +1,83 @@
+namespace GbGateway.Configuration;
+
+/// <summary>Finds every mistake of a configuration at once.</summary>
+public static class ConfigurationCheck
+{
+    /// <summary>The id of the one route made from <c>Upstream</c>.</summary>
+    public const string DefaultRoute = "default";
+
+    /// <summary>All mistakes; empty if there are none.</summary>
+    public static IReadOnlyList<string> FindMistakes(IConfiguration configuration)
+    {
+        var mistakes = new List<string>();
+        var routes = RouteIds(configuration);
+        foreach (var (path, value) in configuration.GetSection(ConfigurationKeys.Section).AsEnumerable(makePathsRelative: true))
+        {
+            if (value is not null && path.Length > 0)
+            {
+                Check(path, value, routes, mistakes);
+            }
+        }
+        mistakes.Sort(StringComparer.Ordinal);
+        var own = new KeyReader(configuration);
+        foreach (var key in ConfigurationKeys.All)
+        {
+            if (key.Required && string.IsNullOrEmpty(own.Text(key)))
+            {
+                mistakes.Add($"{ConfigurationKeys.Section}:{key.Path} is not set; allowed: {key.AllowedText}. {key.English}");
+            }
+        }
+        var hasOwnRoutes = HasRoutes(configuration);
+        var upstream = own.Text(ConfigurationKeys.Upstream);
+        if (upstream is null && !hasOwnRoutes)
+        {
+            mistakes.Add($"{ConfigurationKeys.Section}:Upstream is not set and ReverseProxy:Routes is empty: there is nowhere to forward to");
+        }
+        if (upstream is not null && hasOwnRoutes)
+        {
+            mistakes.Add($"{ConfigurationKeys.Section}:Upstream = \"{upstream}\" and ReverseProxy:Routes are both set: say where to forward to in one place");
+        }
+        return mistakes;
+    }
+
+    /// <summary>The ids of all routes.</summary>
+    public static IReadOnlyList<string> RouteIds(IConfiguration configuration) =>
+        HasRoutes(configuration)
+            ? [.. configuration.GetSection("ReverseProxy:Routes").GetChildren().Select(static route => route.Key)]
+            : [DefaultRoute];
+
+    /// <summary>Whether the section <c>ReverseProxy</c> has routes.</summary>
+    public static bool HasRoutes(IConfiguration configuration) => configuration.GetSection("ReverseProxy:Routes").GetChildren().Any();
+
+    private static void Check(string path, string value, IReadOnlyList<string> routes, List<string> mistakes)
+    {
+        var full = $"{ConfigurationKeys.Section}:{path}";
+        var (perRoute, name) = (false, path);
+        if (path.StartsWith("Defaults:", StringComparison.OrdinalIgnoreCase))
+        {
+            (perRoute, name) = (true, path["Defaults:".Length..]);
+        }
+        else if (path.StartsWith("Routes:", StringComparison.OrdinalIgnoreCase) && path.Split(':') is [_, var route, _, ..] parts)
+        {
+            if (!routes.Contains(route, StringComparer.OrdinalIgnoreCase))
+            {
+                mistakes.Add($"{full}: there is no route \"{route}\"; the routes are {string.Join(", ", routes)}");
+                return;
+            }
+            (perRoute, name) = (true, string.Join(':', parts[2..]));
+        }
+        var key = ConfigurationKeys.All.FirstOrDefault(one => one.PerRoute == perRoute && one.Path.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (key is null)
+        {
+            var nearest = Spelling.Nearest(name, ConfigurationKeys.All.Where(one => one.PerRoute == perRoute).Select(static one => one.Path));
+            var misplaced = ConfigurationKeys.All.Any(one => one.PerRoute != perRoute && one.Path.Equals(name, StringComparison.OrdinalIgnoreCase));
+            mistakes.Add($"{full} = \"{value}\" is no key of this version" + (misplaced
+                ? (perRoute ? $"; {name} is set for the whole gateway: {ConfigurationKeys.Section}:{name}" : $"; {name} is set per route: {ConfigurationKeys.Section}:Defaults:{name} or {ConfigurationKeys.Section}:Routes:<route>:{name}")
+                : nearest is null ? "" : $"; did you mean {nearest}?"));
+        }
+        else if (key.FindMistake(value) is { } mistake)
+        {
+            mistakes.Add($"{full} = \"{value}\": {mistake}");
+        }
+    }
+}

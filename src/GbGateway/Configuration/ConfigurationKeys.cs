@@ -1,0 +1,143 @@
+using GbGateway.Content;
+using GbGateway.Labels;
+using GbGateway.Labels.Text;
+
+namespace GbGateway.Configuration;
+
+/// <summary>Every key under <c>GbGateway</c>. Reading, checking, <c>config/README.md</c> and the JSON schema are all made from this table.</summary>
+public static class ConfigurationKeys
+{
+    /// <summary>The section of the configuration that is ours.</summary>
+    public const string Section = "GbGateway";
+
+    private const long Mebi = 1 << 20;
+
+    public static readonly ConfigurationKey Upstream = new("Upstream", KeyType.Address, null,
+        "Where every request goes: one route named `default`. Leave it out when the `ReverseProxy` section has routes of its own.",
+        "所有请求转发到的上游地址，对应名为 `default` 的唯一路由；`ReverseProxy` 节自带路由时不填。") { Reloads = true };
+
+    public static readonly ConfigurationKey Urls = new("Urls", KeyType.Addresses, "http://127.0.0.1:8080",
+        "Addresses the gateway listens on.", "网关监听地址。");
+
+    public static readonly ConfigurationKey Admin = new("Admin", KeyType.Addresses, "http://127.0.0.1:9464",
+        "Addresses of the admin listener: `/metrics`, `/healthz`, `/readyz`. Never reachable through `Urls`.",
+        "管理监听地址（`/metrics`、`/healthz`、`/readyz`），与业务端口完全隔离。");
+
+    public static readonly ConfigurationKey ContentProducer = new("Producer:ContentProducer", KeyType.Text, null,
+        "Who serves the content to the public: the 27-character provider code, or a name of the characters that GB-E-j allows (no space, quote, backslash, Chinese). A value that looks like a code must be a right one.",
+        "生成合成服务提供者：27 位服务提供者编码，或仅含 GB-E-j 允许字符的名称（不含空格、引号、反斜杠和汉字）；形似编码的值必须是正确的编码。")
+    { Required = true, Reloads = true, Clause = "GB-6.1-a, GB-E-j", Check = FindProducerMistake };
+
+    public static readonly ConfigurationKey MaxBodyBytes = new("Limits:MaxBodyBytes", KeyType.Integer, $"{BodyLimits.Default.MaxBodyBytes}",
+        "Longest JSON answer that is labelled; a longer one is refused. An exchange needs about three times as much memory at most.",
+        "可加标识的 JSON 响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+
+    public static readonly ConfigurationKey MaxEventBytes = new("Limits:MaxEventBytes", KeyType.Integer, $"{BodyLimits.Default.MaxEventBytes}",
+        "Longest streamed event or line of an API without pictures; a longer one breaks the stream.",
+        "流式事件（不含图片的 API）的最大字节数，超出则中断该流。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+
+    public static readonly ConfigurationKey MaxDepth = new("Limits:MaxDepth", KeyType.Integer, $"{BodyLimits.Default.MaxDepth}",
+        "Deepest nesting of JSON in an answer.", "响应 JSON 的最大嵌套层数。") { Reloads = true, Unit = "levels", Least = 8, Most = 1000 };
+
+    public static readonly ConfigurationKey MaxInspectedRequestBytes = new("Limits:MaxInspectedRequestBytes", KeyType.Integer, $"{8 * Mebi}",
+        "Longest JSON request of a known API that is read before it is forwarded, to learn whether its answer is machine-readable. Longer ones are forwarded unread.",
+        "转发前读取并分析的请求 JSON 最大字节数（用于判断回答是否为机器可读格式）；更长的请求不读取、直接转发。") { Reloads = true, Unit = "bytes", Least = 0, Most = 1024 * Mebi };
+
+    public static readonly ConfigurationKey MaxRequestBodyBytes = new("Limits:MaxRequestBodyBytes", KeyType.Integer, $"{256 * Mebi}",
+        "Longest request body; a longer one is answered by 413. Prompts with pictures are long.", "请求体最大字节数，超出返回 413；带图片的提示词可能很长。")
+    { Unit = "bytes", Least = 1024, Most = 64 * 1024 * Mebi };
+
+    public static readonly ConfigurationKey MaxPictureBytes = new("Limits:MaxPictureBytes", KeyType.Integer, $"{MediaLimits.Default.MaxBytes}",
+        "Longest media file that is labelled.", "可加标识的媒体文件最大字节数。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+
+    public static readonly ConfigurationKey MaxPicturePixels = new("Limits:MaxPicturePixels", KeyType.Integer, $"{MediaLimits.Default.MaxPixels}",
+        "Most pixels of a picture (width times height times frames), told by its header before any work.",
+        "单张图片的最大像素数（宽×高×帧数），解码前由文件头判断。") { Reloads = true, Unit = "pixels", Least = 1024, Most = 4_000_000_000 };
+
+    public static readonly ConfigurationKey MaxPictureFrames = new("Limits:MaxPictureFrames", KeyType.Integer, $"{MediaLimits.Default.MaxFrames}",
+        "Most frames of an animation.", "动图最大帧数。") { Reloads = true, Unit = "frames", Least = 1, Most = 100_000 };
+
+    public static readonly ConfigurationKey MaxPixelsInFlight = new("Limits:MaxPixelsInFlight", KeyType.Integer, "200000000",
+        "Pixels being labelled at one time over all exchanges; further pictures wait in order. A decoded pixel takes about 4 bytes, several times on the decode-encode path.",
+        "全局同时处理的像素总数，超出的图片按序等待；每像素约占 4 字节（解码重编码路径为数倍）。") { Unit = "pixels", Least = 1_000_000, Most = 64_000_000_000 };
+
+    public static readonly ConfigurationKey ActivityTimeout = new("Timeouts:Activity", KeyType.Duration, "00:10:00",
+        "How long an exchange may be silent before it is given up: models think long. Applies to every cluster without an `HttpRequest:ActivityTimeout` of its own.",
+        "一次交换无数据往来的最长时间，超时即放弃；未自设 `HttpRequest:ActivityTimeout` 的集群均用此值。") { Reloads = true, Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
+
+    public static readonly ConfigurationKey Grace = new("Shutdown:Grace", KeyType.Duration, "00:00:30",
+        "How long running answers may go on after SIGTERM. Then each gets its label and an error event and is broken.",
+        "收到 SIGTERM 后正在进行的回答可继续的时长；到期时补写标识和错误事件并中断。") { Unit = "hh:mm:ss", Least = 0, Most = 86_400 };
+
+    public static readonly ConfigurationKey ReadinessDelay = new("Shutdown:ReadinessDelay", KeyType.Duration, "00:00:00",
+        "How long `/readyz` says no before the listener closes, so that load balancers look away first.",
+        "关闭监听前 `/readyz` 先返回未就绪的时长，便于负载均衡摘除流量。") { Unit = "hh:mm:ss", Least = 0, Most = 3_600 };
+
+    public static readonly ConfigurationKey TextLabel = Route("TextLabel", KeyType.Choice, nameof(TextLabelPlacement.End),
+        "Where the explicit label of a text stands; `OutOfBand` puts it beside the text for a screen that shows a persistent notice.",
+        "文本显式标识的位置；`OutOfBand` 不写入正文，由界面常驻提示展示。") with { Allowed = Enum.GetNames<TextLabelPlacement>(), Clause = "GB-5.1-d, GB-5.6" };
+
+    public static readonly ConfigurationKey TextWording = Route("TextWording", KeyType.Text, ExplicitTextLabel.DefaultWording,
+        "The explicit label's wording. It must hold both elements: AI or 人工智能, and 生成 or 合成.",
+        "文本显式标识文案，须同时含“AI/人工智能”与“生成/合成”两要素。") with { Clause = "GB-5.1-b", Check = ExplicitTextLabel.FindMistake };
+
+    public static readonly ConfigurationKey AigcMember = Route("AigcMember", KeyType.Switch, "true",
+        "Whether JSON answers and streams also carry the implicit label as a member `AIGC`.", "JSON 响应与流是否同时带 `AIGC` 成员作为隐式标识。")
+        with { Clause = "GB-6.1-a" };
+
+    public static readonly ConfigurationKey AigcHeader = Route("AigcHeader", KeyType.Switch, "true",
+        "Whether answers carry the implicit label as the header `AIGC-Metadata`, and out-of-band wordings as `AIGC-Explicit-Label`.",
+        "响应是否带 `AIGC-Metadata` 头（隐式标识）及 `AIGC-Explicit-Label` 头（带外文案）。") with { Clause = "GB-6.1-a" };
+
+    public static readonly ConfigurationKey PictureWording = Route("PictureWording", KeyType.Text, "AI生成",
+        "The wording of the label on pictures; both elements.", "图片显式标识文案，须含两要素。") with { Clause = "GB-5.2-a", Check = ExplicitTextLabel.FindMistake };
+
+    public static readonly ConfigurationKey PicturePosition = Route("PicturePosition", KeyType.Choice, nameof(LabelPosition.TopLeft),
+        "The corner of the label on pictures.", "图片显式标识所在的角。") with { Allowed = Enum.GetNames<LabelPosition>(), Clause = "GB-5.2-b" };
+
+    public static readonly ConfigurationKey Credentials = Route("ContentCredentials", KeyType.Choice, nameof(Labels.ContentCredentials.Drop),
+        "What happens to a C2PA manifest, which no longer verifies once a picture is labelled.", "对 C2PA 清单的处理（加标识后其签名不再有效）。")
+        with { Allowed = Enum.GetNames<ContentCredentials>() };
+
+    public static readonly ConfigurationKey MediaLinks = Foreign("MediaLinks", Content.Foreign.Refuse,
+        "What happens to answers that hold a link to a picture instead of the picture: nothing labels what the link serves.",
+        "回答只给出图片链接（而非图片本身）时的处理：链接内容不会被标识。");
+
+    public static readonly ConfigurationKey SoundAndVideo = Foreign("SoundAndVideo", Content.Foreign.Refuse,
+        "What happens to sound and video, which this version does not label.", "音频、视频（本版本尚不加标识）的处理。");
+
+    public static readonly ConfigurationKey UnknownApis = Foreign("UnknownApis", Content.Foreign.Pass,
+        "What happens to answers of unknown APIs whose bytes show no content that could be labelled. Media files are labelled on any path.",
+        "未知 API 且字节中无可标识内容的回答的处理；媒体文件在任何路径下都会加标识。");
+
+    public static readonly ConfigurationKey Upgrades = Foreign("Upgrades", Content.Foreign.Refuse,
+        "What happens to WebSocket and other upgrade requests, whose traffic nothing labels.", "WebSocket 等协议升级请求的处理：其流量不会被标识。");
+
+    /// <summary>Every key, in the order of the reference.</summary>
+    public static IReadOnlyList<ConfigurationKey> All { get; } =
+    [
+        Upstream, Urls, Admin, ContentProducer,
+        MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
+        MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
+        ActivityTimeout, Grace, ReadinessDelay,
+        TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
+        MediaLinks, SoundAndVideo, UnknownApis, Upgrades,
+    ];
+
+    private static ConfigurationKey Route(string path, KeyType type, string value, string english, string chinese) =>
+        new(path, type, value, english, chinese) { PerRoute = true, Reloads = true };
+
+    private static ConfigurationKey Foreign(string path, Foreign value, string english, string chinese) =>
+        Route(path, KeyType.Choice, value.ToString(), english, chinese) with { Allowed = Enum.GetNames<Foreign>() };
+
+    private static string? FindProducerMistake(string value)
+    {
+        var looksLikeCode = value.Length == Labels.ContentProducer.Length
+            || (value.Length > 20 && value.StartsWith("00", StringComparison.Ordinal) && !value.AsSpan().ContainsAnyExcept("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+        if (looksLikeCode)
+        {
+            return Labels.ContentProducer.FindMistake(value);
+        }
+        return AigcMetadata.IsWritableField(value) ? null : "a name holds the characters 0x21, 0x23-0x5B, 0x5D-0x7E only (GB-E-j), 1 to 1024 of them";
+    }
+}

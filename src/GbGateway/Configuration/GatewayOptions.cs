@@ -1,0 +1,38 @@
+namespace GbGateway.Configuration;
+
+/// <summary>What is set for the whole gateway at start; changes need a restart.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Addresses of the data listener.</summary>
+    public required string[] Urls { get; init; }
+
+    /// <summary>Addresses of the admin listener.</summary>
+    public required string[] Admin { get; init; }
+
+    /// <summary>Longest request body, in bytes.</summary>
+    public required long MaxRequestBodyBytes { get; init; }
+
+    /// <summary>Pixels being labelled at one time.</summary>
+    public required long MaxPixelsInFlight { get; init; }
+
+    /// <summary>How long running answers may go on after SIGTERM.</summary>
+    public required TimeSpan Grace { get; init; }
+
+    /// <summary>How long readiness says no before the listener closes.</summary>
+    public required TimeSpan ReadinessDelay { get; init; }
+
+    /// <summary>Reads a configuration that has been checked.</summary>
+    public static GatewayOptions Read(IConfiguration configuration)
+    {
+        var keys = new KeyReader(configuration);
+        return new GatewayOptions
+        {
+            Urls = keys.Addresses(ConfigurationKeys.Urls),
+            Admin = keys.Addresses(ConfigurationKeys.Admin),
+            MaxRequestBodyBytes = keys.Integer(ConfigurationKeys.MaxRequestBodyBytes),
+            MaxPixelsInFlight = keys.Integer(ConfigurationKeys.MaxPixelsInFlight),
+            Grace = keys.Duration(ConfigurationKeys.Grace),
+            ReadinessDelay = keys.Duration(ConfigurationKeys.ReadinessDelay),
+        };
+    }
+}

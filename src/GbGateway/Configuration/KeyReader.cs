@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace GbGateway.Configuration;
+
+/// <summary>Reads checked values of keys: the route's, else the defaults', else the key's own.</summary>
+/// <param name="configuration">The whole configuration.</param>
+/// <param name="route">The route for keys that are set per route; null for those of <c>Defaults</c>.</param>
+public sealed class KeyReader(IConfiguration configuration, string? route = null)
+{
+    private readonly IConfigurationSection _gateway = configuration.GetSection(ConfigurationKeys.Section);
+
+    /// <summary>The value as text, or null where a key without default is not set.</summary>
+    public string? Text(ConfigurationKey key)
+    {
+        if (!key.PerRoute)
+        {
+            return _gateway[key.Path] ?? key.Default;
+        }
+        return (route is null ? null : _gateway[$"Routes:{route}:{key.Path}"]) ?? _gateway[$"Defaults:{key.Path}"] ?? key.Default;
+    }
+
+    /// <summary>A number.</summary>
+    public long Integer(ConfigurationKey key) => long.Parse(Text(key)!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
+    /// <summary>A duration.</summary>
+    public TimeSpan Duration(ConfigurationKey key) => TimeSpan.Parse(Text(key)!, CultureInfo.InvariantCulture);
+
+    /// <summary>A switch.</summary>
+    public bool Switch(ConfigurationKey key) => bool.Parse(Text(key)!);
+
+    /// <summary>A choice.</summary>
+    public T Choice<T>(ConfigurationKey key)
+        where T : struct, Enum => Enum.Parse<T>(Text(key)!, ignoreCase: true);
+
+    /// <summary>Addresses to listen on.</summary>
+    public string[] Addresses(ConfigurationKey key) => ConfigurationKey.Listeners(Text(key)!);
+}

@@ -1,0 +1,68 @@
+using GbGateway.Admin;
+using GbGateway.Configuration;
+using GbGateway.Labels;
+using GbGateway.Metrics;
+using GbGateway.Policies;
+using GbGateway.Proxy;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Prometheus;
+
+namespace GbGateway;
+
+/// <summary>The whole object graph.</summary>
+public static class GatewayServices
+{
+    /// <summary>Builds the gateway; throws a <see cref="ConfigurationException"/> if the configuration has mistakes.</summary>
+    public static Gateway Build(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
+    {
+        var metrics = new GatewayMetrics(new CollectorRegistry());
+        var accepted = new AcceptedConfiguration();
+        var policies = new RoutePolicies(configuration, accepted, metrics, loggers.CreateLogger<RoutePolicies>());
+        var options = GatewayOptions.Read(configuration);
+        var drain = new Drain();
+        var log = loggers.CreateLogger<Gateway>();
+
+        var request = new LabelRequestTransform();
+        var response = new LabelResponseTransform(new MediaGate(options.MaxPixelsInFlight), drain, log);
+        var exchanges = new ExchangeMiddleware(policies, new ProduceIDSource(time), metrics, log);
+
+        var data = NewBuilder(options, loggers, configuration, options.Urls, http2: true);
+        data.Services.AddRouting();
+        data.Services.Configure<KeyManagementOptions>(static keys => keys.XmlRepository = new ForgetfulKeys());
+        data.Services.AddReverseProxy()
+            .LoadFromConfig(new ConfigurationBuilder().Add(accepted).Build().GetSection("ReverseProxy"))
+            .AddTransforms(context =>
+            {
+                context.RequestTransforms.Add(request);
+                context.ResponseTransforms.Add(response);
+            });
+        var proxy = data.Build();
+        proxy.MapReverseProxy(pipeline =>
+        {
+            pipeline.Use((context, next) => exchanges.InvokeAsync(context, next));
+            pipeline.UseSessionAffinity();
+            pipeline.UseLoadBalancing();
+            pipeline.UsePassiveHealthChecks();
+        });
+
+        var admin = NewBuilder(options, loggers, configuration, options.Admin, http2: false).Build();
+        admin.Run(new AdminEndpoints(metrics, drain).AnswerAsync);
+        return new Gateway(proxy, admin, options, policies, drain, time, log);
+    }
+
+    private static WebApplicationBuilder NewBuilder(GatewayOptions options, ILoggerFactory loggers, IConfiguration configuration, string[] urls, bool http2)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
+            kestrel.Configure(configuration.GetSection("Kestrel"));
+            kestrel.Listen(urls, http2);
+        });
+        return builder;
+    }
+}

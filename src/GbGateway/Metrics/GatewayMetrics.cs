@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using GbGateway.Content;
+using GbGateway.Content.Profiles;
+using GbGateway.Labels;
+using Prometheus;
+
+namespace GbGateway.Metrics;
+
+/// <summary>Every figure this gateway gives, in one place. Label values are closed sets; routes beyond <see cref="MaxRoutes"/> count as <c>_OTHER</c>.</summary>
+public sealed class GatewayMetrics
+{
+    /// <summary>Most routes with series of their own: with 6 profiles and 6 status classes the registry stays under 2,000 series.</summary>
+    public const int MaxRoutes = 40;
+
+    private const string Other = "_OTHER";
+    private static readonly string[] StatusClasses = ["aborted", "1xx", "2xx", "3xx", "4xx", "5xx"];
+
+    private readonly CollectorRegistry _registry;
+    private readonly Counter _requests;
+    private readonly Counter _labels;
+    private readonly Counter _refusals;
+    private readonly Histogram.Child _labelSeconds;
+    private readonly Counter.Child _bytesIn;
+    private readonly Counter.Child _bytesOut;
+    private readonly Gauge _inFlight;
+    private readonly Gauge _policies;
+    private readonly Counter _reloads;
+    private readonly ConcurrentDictionary<string, string> _routes = new(StringComparer.Ordinal);
+    private string? _version;
+
+    /// <summary>Registers the figures.</summary>
+    public GatewayMetrics(CollectorRegistry registry)
+    {
+        _registry = registry;
+        var factory = Prometheus.Metrics.WithCustomRegistry(registry);
+        _requests = factory.CreateCounter("gbgateway_requests_total", "Requests answered, by route, API profile and status class.", "route", "profile", "status");
+        _labels = factory.CreateCounter("gbgateway_labels_total", "Pieces of content met, by kind, outcome and how they were labelled.", "kind", "outcome", "path");
+        _refusals = factory.CreateCounter("gbgateway_refusals_total", "Answers refused or broken because they could not be labelled or ended before their time, by reason.", "reason");
+        var seconds = factory.CreateHistogram("gbgateway_label_seconds", "Time spent on labels in one exchange, waiting not counted, in seconds.",
+            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.00001, 2.5, 16) });
+        _labelSeconds = seconds.WithLabels();
+        var bytes = factory.CreateCounter("gbgateway_response_bytes_total", "Bytes of response bodies: in from upstreams after decoding, out to clients.", "direction");
+        (_bytesIn, _bytesOut) = (bytes.WithLabels("in"), bytes.WithLabels("out"));
+        _inFlight = factory.CreateGauge("gbgateway_requests_in_flight", "Requests being answered now.");
+        _policies = factory.CreateGauge("gbgateway_policy_info", "1 for the version of the policies in force.", "version");
+        _reloads = factory.CreateCounter("gbgateway_config_reloads_total", "Reloads of the configuration, by outcome.", "outcome");
+        _reloads.WithLabels("accepted");
+        _reloads.WithLabels("refused");
+    }
+
+    /// <summary>A request came in.</summary>
+    public void BeginRequest() => _inFlight.Inc();
+
+    /// <summary>A request was answered.</summary>
+    /// <param name="route">The route's id.</param>
+    /// <param name="profile">The API, or null.</param>
+    /// <param name="status">The status sent, or 0 for an answer that was broken.</param>
+    public void EndRequest(string route, ApiProfile? profile, int status)
+    {
+        _inFlight.Dec();
+        _requests.WithLabels(RouteLabel(route), profile?.Name ?? "none", StatusClasses[Math.Clamp(status / 100, 0, 5)]).Inc();
+    }
+
+    /// <summary>A body was dealt with.</summary>
+    public void CountBody(Exchange exchange, TimeSpan spent, long bytesIn, long bytesOut)
+    {
+        _bytesIn.Inc(bytesIn);
+        _bytesOut.Inc(bytesOut);
+        foreach (var label in exchange.Labels)
+        {
+            var kind = label.Kind.ToString().ToLowerInvariant();
+            var outcome = (label.Receipt?.Outcome ?? LabelOutcome.Labelled).ToString().ToLowerInvariant();
+            _labels.WithLabels(kind, outcome, label.Receipt?.Path ?? (label.Inline ? "inline" : "outofband")).Inc();
+        }
+        if (exchange.HasContent)
+        {
+            _labelSeconds.Observe(spent.TotalSeconds);
+        }
+    }
+
+    /// <summary>An answer was refused or broken.</summary>
+    /// <param name="reason">One of a closed set.</param>
+    public void CountRefusal(string reason) => _refusals.WithLabels(reason).Inc();
+
+    /// <summary>Other policies are in force.</summary>
+    public void SetPolicyVersion(string version)
+    {
+        if (Interlocked.Exchange(ref _version, version) is { } old)
+        {
+            _policies.RemoveLabelled(old);
+        }
+        _policies.WithLabels(version).Set(1);
+    }
+
+    /// <summary>A reload was tried.</summary>
+    public void CountReload(bool accepted) => _reloads.WithLabels(accepted ? "accepted" : "refused").Inc();
+
+    /// <summary>Writes all figures as Prometheus reads them.</summary>
+    public Task WriteAsync(Stream output, CancellationToken cancellation) => _registry.CollectAndExportAsTextAsync(output, cancellation);
+
+    private string RouteLabel(string route)
+    {
+        if (_routes.TryGetValue(route, out var label))
+        {
+            return label;
+        }
+        return _routes.Count >= MaxRoutes ? Other : _routes.GetOrAdd(route, route);
+    }
+}

@@ -1,0 +1,66 @@
+using GbGateway.Configuration;
+using GbGateway.Metrics;
+using Microsoft.Extensions.Primitives;
+
+namespace GbGateway.Policies;
+
+/// <summary>
+/// The policies in force. A change of the configuration is compiled whole and swapped at once; one with a mistake changes nothing, is
+/// logged and counted.
+/// </summary>
+public sealed class RoutePolicies : IDisposable
+{
+    private readonly IConfiguration _configuration;
+    private readonly AcceptedConfiguration _accepted;
+    private readonly GatewayMetrics _metrics;
+    private readonly ILogger _log;
+    private readonly Lock _lock = new();
+    private readonly IDisposable _watch;
+    private volatile PolicySnapshot _current;
+
+    /// <summary>Compiles the first policies; throws a <see cref="ConfigurationException"/> if the configuration has mistakes.</summary>
+    public RoutePolicies(IConfiguration configuration, AcceptedConfiguration accepted, GatewayMetrics metrics, ILogger log)
+    {
+        (_configuration, _accepted, _metrics, _log) = (configuration, accepted, metrics, log);
+        _current = RoutePolicyCompiler.Compile(configuration);
+        _accepted.Accept(configuration);
+        _metrics.SetPolicyVersion(_current.Version);
+        _watch = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
+    }
+
+    /// <summary>The policies in force now. Take them once an exchange.</summary>
+    public PolicySnapshot Current => _current;
+
+    /// <summary>Raised after each attempt to reload, with whether it was accepted.</summary>
+    public event Action<bool>? Reloaded;
+
+    /// <inheritdoc/>
+    public void Dispose() => _watch.Dispose();
+
+    private void Reload()
+    {
+        var accepted = false;
+        lock (_lock)
+        {
+            try
+            {
+                var next = RoutePolicyCompiler.Compile(_configuration);
+                if (next.Version == _current.Version)
+                {
+                    return;
+                }
+                _accepted.Accept(_configuration);
+                _metrics.SetPolicyVersion(next.Version);
+                _current = next;
+                accepted = true;
+                Log.Reloaded(_log, next.Version);
+            }
+            catch (ConfigurationException mistakes)
+            {
+                Log.ReloadRefused(_log, _current.Version, mistakes.Message);
+            }
+            _metrics.CountReload(accepted);
+        }
+        Reloaded?.Invoke(accepted);
+    }
+}

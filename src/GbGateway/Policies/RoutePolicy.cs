@@ -1,0 +1,25 @@
+using GbGateway.Content;
+
+namespace GbGateway.Policies;
+
+/// <summary>Everything decided for one route. Immutable, compiled from the configuration, swapped whole.</summary>
+public sealed record RoutePolicy
+{
+    /// <summary>The route's id, as in metrics.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>How content is labelled.</summary>
+    public required ContentPolicy Content { get; init; }
+
+    /// <summary>The producer named in implicit labels (<c>GB-6.1-a</c>).</summary>
+    public required string ContentProducer { get; init; }
+
+    /// <summary>Whether the implicit label also goes into a response header.</summary>
+    public required bool AigcHeader { get; init; }
+
+    /// <summary>What happens to upgrade requests.</summary>
+    public required Foreign Upgrades { get; init; }
+
+    /// <summary>Longest request that is read before it is forwarded, in bytes.</summary>
+    public required int MaxInspectedRequestBytes { get; init; }
+}

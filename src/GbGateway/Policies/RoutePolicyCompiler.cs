@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using GbGateway.Configuration;
+using GbGateway.Content;
+using GbGateway.Labels;
+using GbGateway.Labels.Text;
+
+namespace GbGateway.Policies;
+
+/// <summary>Compiles a configuration into policies: behind this point nothing reads options any more.</summary>
+public static class RoutePolicyCompiler
+{
+    /// <summary>Compiles; throws a <see cref="ConfigurationException"/> with every mistake if there are any.</summary>
+    public static PolicySnapshot Compile(IConfiguration configuration)
+    {
+        var mistakes = ConfigurationCheck.FindMistakes(configuration);
+        if (mistakes.Count > 0)
+        {
+            throw new ConfigurationException(mistakes);
+        }
+        var routes = ConfigurationCheck.RouteIds(configuration)
+            .ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route), route), StringComparer.OrdinalIgnoreCase);
+        return new PolicySnapshot(Version(configuration), routes, CompileRoute(new KeyReader(configuration), "_OTHER"));
+    }
+
+    private static RoutePolicy CompileRoute(KeyReader keys, string route) => new()
+    {
+        Route = route,
+        ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
+        AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
+        Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
+        MaxInspectedRequestBytes = (int)keys.Integer(ConfigurationKeys.MaxInspectedRequestBytes),
+        Content = new ContentPolicy
+        {
+            TextLabel = new ExplicitTextLabel(keys.Text(ConfigurationKeys.TextWording)!, keys.Choice<TextLabelPlacement>(ConfigurationKeys.TextLabel)),
+            AigcMember = keys.Switch(ConfigurationKeys.AigcMember),
+            PictureWording = keys.Text(ConfigurationKeys.PictureWording),
+            PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
+            ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),
+            MediaLinks = keys.Choice<Foreign>(ConfigurationKeys.MediaLinks),
+            SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
+            UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
+            Limits = new BodyLimits(
+                (int)keys.Integer(ConfigurationKeys.MaxBodyBytes), (int)keys.Integer(ConfigurationKeys.MaxEventBytes), (int)keys.Integer(ConfigurationKeys.MaxDepth)),
+            MediaLimits = new MediaLimits(
+                keys.Integer(ConfigurationKeys.MaxPictureBytes), keys.Integer(ConfigurationKeys.MaxPicturePixels), (int)keys.Integer(ConfigurationKeys.MaxPictureFrames)),
+        },
+    };
+
+    private static string Version(IConfiguration configuration)
+    {
+        var lines = configuration.GetSection(ConfigurationKeys.Section).AsEnumerable()
+            .Concat(configuration.GetSection("ReverseProxy").AsEnumerable())
+            .Where(static pair => pair.Value is not null)
+            .Select(static pair => $"{pair.Key.ToUpperInvariant()}={pair.Value}\n")
+            .Order(StringComparer.Ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))).AsSpan(0, 6));
+    }
+}

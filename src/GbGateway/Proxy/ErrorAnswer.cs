@@ -1,0 +1,37 @@
+using System.Net;
+using GbGateway.Content;
+using GbGateway.Content.Profiles;
+using GbGateway.Content.Profiles.OpenAi;
+
+namespace GbGateway.Proxy;
+
+/// <summary>Errors of the gateway's own, in the API's dialect; OpenAI's where the API is unknown.</summary>
+public static class ErrorAnswer
+{
+    /// <summary>The code of answers that can't be labelled.</summary>
+    public const string LabelUnavailable = "label_unavailable";
+
+    private static readonly ApiProfile Fallback = new OpenAiChat();
+
+    /// <summary>The error as JSON.</summary>
+    public static byte[] Write(ApiProfile? profile, string code, string message)
+    {
+        using var buffer = new PooledBuffer();
+        (profile ?? Fallback).WriteError(code, message, buffer);
+        return buffer.Span.ToArray();
+    }
+
+    /// <summary>Answers a request by an error, before anything was sent.</summary>
+    public static async Task SendAsync(HttpContext context, ApiProfile? profile, HttpStatusCode status, string code, string message)
+    {
+        var body = Write(profile, code, message);
+        context.Response.Clear();
+        context.Response.StatusCode = (int)status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+}

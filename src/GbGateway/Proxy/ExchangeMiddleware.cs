@@ -1,0 +1,117 @@
+using System.Net;
+using GbGateway.Content;
+using GbGateway.Content.Profiles;
+using GbGateway.Labels;
+using GbGateway.Metrics;
+using GbGateway.Policies;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace GbGateway.Proxy;
+
+/// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts the answer.</summary>
+public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource produceIDs, GatewayMetrics metrics, ILogger log)
+{
+    /// <summary>Answers one request.</summary>
+    public async Task InvokeAsync(HttpContext context, Func<Task> next)
+    {
+        var policy = policies.Current[context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId];
+        var labels = new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, produceIDs.Next()))
+        {
+            Profile = ApiProfiles.ByPath(context.Request.Path.Value),
+        };
+        var exchange = new GatewayExchange(policy, labels);
+        context.Features.Set(exchange);
+        var lifetime = new BreakableLifetime(context.Features.Get<IHttpRequestLifetimeFeature>()!);
+        if (context.Request.Protocol is "HTTP/1.1" or "HTTP/1.0")
+        {
+            context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
+        }
+        metrics.BeginRequest();
+        var status = 0;
+        try
+        {
+            await AnswerAsync(context, exchange, next);
+            await ExplainFailureAsync(context, exchange);
+            status = lifetime.IsBroken || context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        {
+            Log.Failed(log, policy.Route, e);
+            throw;
+        }
+        finally
+        {
+            Close(exchange, status);
+        }
+        if (lifetime.IsBroken)
+        {
+            throw new BrokenAnswerException(exchange.Reason ?? Reasons.UpstreamCut, "the answer is broken on purpose");
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, GatewayExchange exchange, Func<Task> next)
+    {
+        if (exchange.Policy.Upgrades == Foreign.Refuse && IsUpgrade(context))
+        {
+            exchange.Reason = Reasons.Upgrade;
+            await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.NotImplemented, ErrorAnswer.LabelUnavailable,
+                "nothing labels the traffic of an upgraded connection, and this route's Upgrades is Refuse");
+            return;
+        }
+        PooledBuffer? ahead;
+        try
+        {
+            ahead = await RequestReader.ReadAsync(context, exchange.Labels, exchange.Policy.MaxInspectedRequestBytes);
+        }
+        catch (BadHttpRequestException mistake)
+        {
+            await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, (HttpStatusCode)mistake.StatusCode, "bad_request", mistake.Message);
+            return;
+        }
+        using (ahead)
+        {
+            await next();
+        }
+    }
+
+    // The proxy answers what it can't forward by a bare status: clients read errors as JSON (T26).
+    private async Task ExplainFailureAsync(HttpContext context, GatewayExchange exchange)
+    {
+        if (context.Features.Get<IForwarderErrorFeature>() is not { } failure || exchange.Reason is not null || context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        Log.NotForwarded(log, exchange.Policy.Route, failure.Error.ToString(), failure.Exception?.Message);
+        if (context.Response.HasStarted)
+        {
+            exchange.Reason = Reasons.UpstreamCut;
+            return;
+        }
+        exchange.Reason = failure.Error == ForwarderError.RequestTimedOut ? Reasons.TimedOut : Reasons.Unreachable;
+        var status = context.Response.StatusCode < 400 ? HttpStatusCode.BadGateway : (HttpStatusCode)context.Response.StatusCode;
+        await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, status, exchange.Reason, "the request could not be forwarded");
+    }
+
+    private static bool IsUpgrade(HttpContext context) =>
+        context.Request.Headers.Upgrade.Count > 0
+        || context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
+        || HttpMethods.IsConnect(context.Request.Method);
+
+    private void Close(GatewayExchange exchange, int status)
+    {
+        var (labels, route) = (exchange.Labels, exchange.Policy.Route);
+        metrics.EndRequest(route, labels.Profile, status);
+        metrics.CountBody(labels, exchange.Spent, exchange.BytesIn, exchange.BytesOut);
+        if (exchange.Reason is { } reason)
+        {
+            metrics.CountRefusal(reason);
+            if (status == 0)
+            {
+                Log.Broken(log, route, labels.Profile?.Name, reason);
+            }
+        }
+        Log.Answered(log, status, route, labels.Profile?.Name, labels.Labels.Count, exchange.Spent.TotalMilliseconds);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using GbGateway.Content;
+using GbGateway.Labels.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Transforms;
+
+namespace GbGateway.Proxy;
+
+/// <summary>
+/// Decides what becomes of a response.
+/// 1. What has no body keeps its head, without what only the upstream's bytes would make true.
+/// 2. The body is decoded, its first bytes tell the rewriter.
+/// 3. Rewriters that hold the head are driven to the end here: a refusal is still a clean 502, the length is known.
+/// 4. All others take the content's place and run while the proxy copies.
+/// </summary>
+public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger log) : ResponseTransform
+{
+    /// <inheritdoc/>
+    public override async ValueTask ApplyAsync(ResponseTransformContext context)
+    {
+        if (context.ProxyResponse is not { } response || context.HttpContext.Features.Get<GatewayExchange>() is not { } exchange)
+        {
+            return;
+        }
+        var http = context.HttpContext;
+        ResponseHeaders.DropForeignLabels(http.Response.Headers);
+        if (HasNoBody(http, response))
+        {
+            return;
+        }
+        try
+        {
+            if (response.StatusCode == HttpStatusCode.PartialContent)
+            {
+                throw new BrokenAnswerException(Reasons.Partial, "the upstream sent a part of a body that nobody asked for");
+            }
+            await RewriteAsync(context, response, exchange);
+        }
+        catch (BrokenAnswerException broken)
+        {
+            exchange.Reason = broken.Reason;
+            Log.Refused(log, exchange.Policy.Route, exchange.Labels.Profile?.Name, broken.Reason, broken.Message, broken.Reason == Reasons.Fault ? broken.InnerException : null);
+            ReplaceBody(http, response, exchange, broken);
+        }
+    }
+
+    private async Task RewriteAsync(ResponseTransformContext context, HttpResponseMessage response, GatewayExchange exchange)
+    {
+        var http = context.HttpContext;
+        var encodings = response.Content.Headers.ContentEncoding;
+        if (BodyDecoding.TryOpen(encodings, await response.Content.ReadAsStreamAsync(context.CancellationToken), out var body) is { } mistake)
+        {
+            throw new BrokenAnswerException(Reasons.Encoding, mistake);
+        }
+        var head = await BodyHead.ReadAsync(body, context.CancellationToken);
+        var rewriter = Choose(exchange.Labels, response, head.Span);
+        if (rewriter is null)
+        {
+            if (body is RatioCap)
+            {
+                ResponseHeaders.DropStale(http.Response.Headers);
+            }
+            response.Content = new RewritingContent(new HeadedStream(head, body), response.Content);
+            return;
+        }
+        ResponseHeaders.DropStale(http.Response.Headers);
+        var stream = new RewritingStream(body, head, rewriter, exchange, gate, drain, http);
+        if (rewriter.HoldsHead)
+        {
+            try
+            {
+                var whole = await stream.ReadWholeAsync(context.CancellationToken);
+                http.Response.ContentLength = whole.Length;
+                if (exchange.Labels.HasContent)
+                {
+                    ResponseHeaders.SetLabels(http.Response.Headers, exchange, IsOutOfBand(exchange.Labels));
+                }
+            }
+            catch
+            {
+                stream.Dispose();
+                throw;
+            }
+        }
+        else
+        {
+            if (rewriter.Kind == BodyKind.Sse)
+            {
+                ResponseHeaders.SetStreaming(http.Response.Headers);
+            }
+            if (exchange.Labels.Profile is not null)
+            {
+                ResponseHeaders.SetLabels(http.Response.Headers, exchange, exchange.Labels.TextPlacement == TextLabelPlacement.OutOfBand);
+            }
+        }
+        response.Content = new RewritingContent(stream, response.Content);
+    }
+
+    private static BodyRewriter? Choose(Exchange exchange, HttpResponseMessage response, ReadOnlySpan<byte> head)
+    {
+        var rewriter = BodyRewriters.Choose(exchange, response.Content.Headers.ContentType?.MediaType, head, out var refusal);
+        if (response.IsSuccessStatusCode)
+        {
+            return refusal is null ? rewriter : throw new BrokenAnswerException(Reasons.Of(refusal), refusal.Reason ?? refusal.Outcome.ToString());
+        }
+        if (rewriter is { Kind: BodyKind.Media })
+        {
+            return rewriter;
+        }
+        rewriter?.Dispose();
+        return null; // an error is no content; a picture is one whatever the status says
+    }
+
+    private static bool HasNoBody(HttpContext http, HttpResponseMessage response)
+    {
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            // What GET would send is not known here: nothing that may be untrue is said.
+            ResponseHeaders.DropStale(http.Response.Headers);
+            return true;
+        }
+        return response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified or HttpStatusCode.ResetContent
+            || response.StatusCode < HttpStatusCode.OK
+            || response.Content.Headers.ContentLength == 0;
+    }
+
+    private static bool IsOutOfBand(Exchange exchange)
+    {
+        foreach (var label in exchange.Labels)
+        {
+            if (label is { Kind: ContentKind.Text, Inline: false })
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void ReplaceBody(HttpContext http, HttpResponseMessage response, GatewayExchange exchange, BrokenAnswerException broken)
+    {
+        var status = broken.Reason == Reasons.ShuttingDown ? HttpStatusCode.ServiceUnavailable
+            : broken.Reason == Reasons.TimedOut ? HttpStatusCode.GatewayTimeout : HttpStatusCode.BadGateway;
+        var code = broken.Reason is Reasons.UpstreamCut or Reasons.TimedOut or Reasons.ShuttingDown ? broken.Reason : ErrorAnswer.LabelUnavailable;
+        var body = ErrorAnswer.Write(exchange.Labels.Profile, code, broken.Message);
+        http.Response.Headers.Clear();
+        http.Response.StatusCode = (int)status;
+        http.Features.Get<IHttpResponseFeature>()!.ReasonPhrase = null;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.Length;
+        response.Content.Dispose();
+        response.Content = new ByteArrayContent(body);
+    }
+}

@@ -1,0 +1,25 @@
+using GbGateway.Labels;
+
+namespace GbGateway.Proxy;
+
+/// <summary>The closed set of reasons why answers are refused or broken, as in metrics and logs.</summary>
+public static class Reasons
+{
+    public const string UpstreamCut = "upstream_cut";
+    public const string Unreachable = "upstream_unreachable";
+    public const string ShuttingDown = "shutting_down";
+    public const string TimedOut = "timed_out";
+    public const string Encoding = "encoding";
+    public const string Partial = "partial";
+    public const string Upgrade = "upgrade";
+    public const string Fault = "fault";
+
+    /// <summary>The reason a receipt gives.</summary>
+    public static string Of(LabelReceipt receipt) => receipt.Outcome switch
+    {
+        LabelOutcome.Malformed => "malformed",
+        LabelOutcome.Unsupported => "unsupported",
+        LabelOutcome.TooLarge => "too_large",
+        _ => "policy",
+    };
+}

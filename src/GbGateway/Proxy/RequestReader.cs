@@ -1,0 +1,50 @@
+using GbGateway.Content;
+
+namespace GbGateway.Proxy;
+
+/// <summary>Reads the JSON requests of known APIs before they are forwarded, and puts the same bytes back in front of what is unread.</summary>
+public static class RequestReader
+{
+    /// <summary>Reads what the request says about its answer. Long, compressed and other bodies stay unread: their facts are unknown.</summary>
+    /// <returns>What was read ahead; to be disposed of when the exchange is over. Null if nothing was.</returns>
+    public static async ValueTask<PooledBuffer?> ReadAsync(HttpContext context, Exchange exchange, int cap)
+    {
+        var request = context.Request;
+        if (exchange.Profile is not { } profile || !HttpMethods.IsPost(request.Method) || request.ContentLength == 0 || request.ContentLength > cap
+            || request.Headers.ContentEncoding.Count > 0 || !MayBeJson(request.ContentType))
+        {
+            return null;
+        }
+        var buffer = new PooledBuffer();
+        try
+        {
+            var ended = false;
+            while (!ended && buffer.Length <= cap)
+            {
+                // Room for a known length is taken at once, plus one byte to see the end.
+                var room = buffer.GetMemory(buffer.Length == 0 && request.ContentLength is { } length ? (int)length + 1 : 4096);
+                var read = await request.Body.ReadAsync(room, context.RequestAborted);
+                buffer.Advance(read);
+                ended = read == 0;
+            }
+            if (ended)
+            {
+                exchange.Facts = profile.ReadRequest(buffer.Span);
+            }
+            // The client was told to go on by our reading; the upstream needs no asking.
+            request.Headers.Remove("Expect");
+            request.Body = new ReplayStream(buffer, ended ? null : request.Body);
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    private static bool MayBeJson(string? contentType) =>
+        string.IsNullOrEmpty(contentType) || contentType.Contains("json", StringComparison.OrdinalIgnoreCase)
+        || contentType.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)
+        || contentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase); // what curl -d says when nothing is said
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using GbGateway.Content;
+
+namespace GbGateway.Proxy;
+
+/// <summary>Headers of labelled answers.</summary>
+public static class ResponseHeaders
+{
+    /// <summary>The implicit label, wrapped form (<c>GB-E-b</c>).</summary>
+    public const string Metadata = "AIGC-Metadata";
+
+    /// <summary>The explicit label's wording, percent-encoded UTF-8, where it does not stand in the text (<c>GB-5.6</c>).</summary>
+    public const string ExplicitLabel = "AIGC-Explicit-Label";
+
+    private static readonly string[] Stale =
+        ["Content-Length", "Content-Encoding", "ETag", "Digest", "Content-Digest", "Repr-Digest", "Content-MD5", "Accept-Ranges", "Content-Range"];
+
+    /// <summary>Drops what was true of the upstream's bytes only.</summary>
+    public static void DropStale(IHeaderDictionary headers)
+    {
+        foreach (var name in Stale)
+        {
+            headers.Remove(name);
+        }
+    }
+
+    /// <summary>Drops labels the upstream speaks of: those of this gateway take their place.</summary>
+    public static void DropForeignLabels(IHeaderDictionary headers)
+    {
+        headers.Remove(Metadata);
+        headers.Remove(ExplicitLabel);
+    }
+
+    /// <summary>Sets the labels of an answer that has, or as a stream will have, content.</summary>
+    public static void SetLabels(IHeaderDictionary headers, GatewayExchange exchange, bool outOfBand)
+    {
+        if (!exchange.Policy.AigcHeader)
+        {
+            return;
+        }
+        using var value = new PooledBuffer();
+        exchange.Labels.Metadata.WriteWrapped(value);
+        headers[Metadata] = Encoding.ASCII.GetString(value.Span);
+        if (outOfBand)
+        {
+            headers[ExplicitLabel] = exchange.Policy.Content.TextLabel.OutOfBandHeader;
+        }
+    }
+
+    /// <summary>Keeps proxies in between from gathering a stream.</summary>
+    public static void SetStreaming(IHeaderDictionary headers)
+    {
+        headers["X-Accel-Buffering"] = "no";
+        headers.CacheControl = "no-cache, no-transform";
+    }
+}

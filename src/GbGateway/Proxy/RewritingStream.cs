@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.Diagnostics;
+using GbGateway.Content;
+
+namespace GbGateway.Proxy;
+
+/// <summary>
+/// The response body on its way: reads the upstream, drives the rewriter, gives what may leave. One upstream read makes at most one
+/// piece, so an event leaves when it came.
+/// 1. An upstream that ends properly completes the rewriter.
+/// 2. One that is cut, content that is refused, a time-out and the drain's deadline abort the rewriter: its last words (the label of
+///    the text already sent, the error) are written, then every read throws, so that the proxy breaks the response.
+/// 3. A client that left is nobody to talk to: the read is cancelled.
+/// </summary>
+public sealed class RewritingStream(
+    Stream upstream, ReadOnlyMemory<byte> head, BodyRewriter rewriter, GatewayExchange exchange, MediaGate gate, Drain drain, HttpContext context) : ForwardStream
+{
+    private const int InputSize = 16 << 10;
+
+    private readonly PooledBuffer _output = new();
+    private byte[] _input = ArrayPool<byte>.Shared.Rent(InputSize);
+    private CancellationTokenSource? _linked;
+    private CancellationToken _caller;
+    private ReadOnlyMemory<byte> _head = head;
+    private bool _ended;
+    private bool _completed;
+    private BrokenAnswerException? _broken;
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_output.Length == 0 && !_completed)
+        {
+            if (_broken is not null)
+            {
+                throw _broken;
+            }
+            try
+            {
+                await AdvanceAsync(Link(cancellationToken));
+            }
+            catch (BrokenAnswerException broken)
+            {
+                await BreakAsync(broken);
+                throw;
+            }
+        }
+        var count = Math.Min(buffer.Length, _output.Length);
+        _output.Span[..count].CopyTo(buffer.Span);
+        _output.Drop(count);
+        exchange.BytesOut += count;
+        return count;
+    }
+
+    /// <summary>Drives the body to its end and keeps it, for rewriters that hold the head. Throws a <see cref="BrokenAnswerException"/>, nothing sent.</summary>
+    public async Task<PooledBuffer> ReadWholeAsync(CancellationToken cancellation)
+    {
+        while (!_completed)
+        {
+            await AdvanceAsync(Link(cancellation));
+        }
+        exchange.BytesOut += _output.Length;
+        return _output;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        var input = Interlocked.Exchange(ref _input, []);
+        if (input.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(input);
+            _linked?.Dispose();
+            _output.Dispose();
+            rewriter.Dispose();
+            upstream.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask AdvanceAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var piece = _head;
+            _head = default;
+            if (piece.IsEmpty && !_ended)
+            {
+                var read = await upstream.ReadAsync(_input.AsMemory(0, InputSize), cancellation);
+                _ended = read == 0;
+                piece = _input.AsMemory(0, read);
+            }
+            exchange.BytesIn += piece.Length;
+            await RewriteAsync(piece, cancellation);
+        }
+        catch (Exception e) when (e is not BrokenAnswerException)
+        {
+            throw Explain(e);
+        }
+    }
+
+    private async ValueTask RewriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellation)
+    {
+        var status = Step(ref piece);
+        while (status == RewriteStatus.NeedsPixels)
+        {
+            using var permit = await gate.EnterAsync(rewriter.PixelsWanted, cancellation);
+            status = Step(ref piece);
+        }
+        if (status == RewriteStatus.Refused)
+        {
+            var receipt = rewriter.Refusal!;
+            throw new BrokenAnswerException(Reasons.Of(receipt), receipt.Reason ?? receipt.Outcome.ToString());
+        }
+        _completed = _ended;
+    }
+
+    private RewriteStatus Step(ref ReadOnlyMemory<byte> piece)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            if (_ended)
+            {
+                return rewriter.Complete(_output);
+            }
+            var status = rewriter.Write(piece.Span, _output, out var consumed);
+            piece = piece[consumed..];
+            return status;
+        }
+        finally
+        {
+            exchange.Spent += Stopwatch.GetElapsedTime(started);
+        }
+    }
+
+    private Exception Explain(Exception e)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            return new OperationCanceledException("the client left", e, context.RequestAborted);
+        }
+        return e switch
+        {
+            OperationCanceledException when drain.Deadline.IsCancellationRequested => new BrokenAnswerException(Reasons.ShuttingDown, "the gateway is shutting down", e),
+            OperationCanceledException => new BrokenAnswerException(Reasons.TimedOut, "the upstream was silent for too long", e),
+            InvalidDataException => new BrokenAnswerException(Reasons.Encoding, "the answer's Content-Encoding can't be undone", e),
+            ZstdSharp.ZstdException => new BrokenAnswerException(Reasons.Encoding, "the answer's Content-Encoding can't be undone", e),
+            IOException or HttpRequestException => new BrokenAnswerException(Reasons.UpstreamCut, "the upstream's answer ended before its time", e),
+            // Whatever fails inside the labeler fails closed (T32).
+            _ => new BrokenAnswerException(Reasons.Fault, "the answer could not be labelled", e),
+        };
+    }
+
+    // What came before the break was already handed over; the last words go straight to the client, because the proxy's own token may be spent.
+    private async ValueTask BreakAsync(BrokenAnswerException broken)
+    {
+        _broken = broken;
+        exchange.Reason = broken.Reason;
+        rewriter.Abort(_output);
+        if (_output.Length > 0)
+        {
+            exchange.BytesOut += _output.Length;
+            await context.Response.Body.WriteAsync(_output.Memory, context.RequestAborted);
+            _output.Clear();
+        }
+    }
+
+    private CancellationToken Link(CancellationToken caller)
+    {
+        if (_linked is null || caller != _caller)
+        {
+            _linked?.Dispose();
+            (_caller, _linked) = (caller, CancellationTokenSource.CreateLinkedTokenSource(caller, drain.Deadline));
+        }
+        return _linked.Token;
+    }
+}
