@@ -58,7 +58,7 @@ public sealed class DemoUpstream : IAsyncDisposable
         var request = body.AsMemory(0, length);
         // Any character of three bytes in the prompt: it is asked in Chinese.
         var answer = request.Span.ContainsAnyInRange((byte)0xE4, (byte)0xE9) || request.Span.IndexOf("\\u"u8) >= 0 ? Chinese : English;
-        if (new Content.Profiles.OpenAi.OpenAiChat().ReadRequest(request.Span).Stream != true)
+        if (Content.Profiles.OpenAi.OpenAiProfiles.Chat.ReadRequest(request.Span).Stream != true)
         {
             await SendAsync(context, "application/json", Write(json =>
             {

@@ -1,7 +1,6 @@
 using System.Net;
 using GbGateway.Content;
 using GbGateway.Content.Profiles;
-using GbGateway.Content.Profiles.OpenAi;
 
 namespace GbGateway.Proxy;
 
@@ -11,13 +10,11 @@ public static class ErrorAnswer
     /// <summary>The code of answers that can't be labelled.</summary>
     public const string LabelUnavailable = "label_unavailable";
 
-    private static readonly ApiProfile Fallback = new OpenAiChat();
-
     /// <summary>The error as JSON.</summary>
     public static byte[] Write(ApiProfile? profile, string code, string message)
     {
         using var buffer = new PooledBuffer();
-        (profile ?? Fallback).WriteError(code, message, buffer);
+        (profile ?? ApiProfiles.Default).WriteError(code, message, buffer);
         return buffer.Span.ToArray();
     }
 
