@@ -5,6 +5,7 @@ using GbGateway.Metrics;
 using GbGateway.Policies;
 using GbGateway.Proxy;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
 
 namespace GbGateway;
@@ -26,7 +27,7 @@ public static class GatewayServices
         var response = new LabelResponseTransform(new MediaGate(options.MaxPixelsInFlight), drain, log);
         var exchanges = new ExchangeMiddleware(policies, new ProduceIDSource(time), metrics, log);
 
-        var data = NewBuilder(options, loggers, configuration, options.Urls, http2: true);
+        var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
         data.Services.AddRouting();
         data.Services.Configure<KeyManagementOptions>(static keys => keys.XmlRepository = new ForgetfulKeys());
         data.Services.AddReverseProxy()
@@ -45,12 +46,12 @@ public static class GatewayServices
             pipeline.UsePassiveHealthChecks();
         });
 
-        var admin = NewBuilder(options, loggers, configuration, options.Admin, http2: false).Build();
+        var admin = NewBuilder(options, loggers, configuration, options.Admin, []).Build();
         admin.Run(new AdminEndpoints(metrics, drain).AnswerAsync);
         return new Gateway(proxy, admin, options, policies, drain, time, log);
     }
 
-    private static WebApplicationBuilder NewBuilder(GatewayOptions options, ILoggerFactory loggers, IConfiguration configuration, string[] urls, bool http2)
+    private static WebApplicationBuilder NewBuilder(GatewayOptions options, ILoggerFactory loggers, IConfiguration configuration, string[] urls, string[] http2Urls)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
@@ -61,7 +62,8 @@ public static class GatewayServices
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
             kestrel.Configure(configuration.GetSection("Kestrel"));
-            kestrel.Listen(urls, http2);
+            kestrel.Listen(urls, HttpProtocols.Http1);
+            kestrel.Listen(http2Urls, HttpProtocols.Http2);
         });
         return builder;
     }

@@ -6,17 +6,18 @@ namespace GbGateway;
 /// <summary>Binds addresses written as URLs.</summary>
 internal static class Listeners
 {
-    /// <summary>Listens on each of <paramref name="urls"/>; plain http speaks HTTP/1.1 and, where <paramref name="http2"/> says so, HTTP/2 with prior knowledge.</summary>
-    public static void Listen(this KestrelServerOptions kestrel, string[] urls, bool http2)
+    /// <summary>Listens on each of <paramref name="urls"/>; https negotiates HTTP/2, plain http can't: it speaks what <paramref name="plain"/> says.</summary>
+    public static void Listen(this KestrelServerOptions kestrel, string[] urls, HttpProtocols plain)
     {
         foreach (var url in urls)
         {
             var address = BindingAddress.Parse(url);
             void Configure(ListenOptions listen)
             {
-                listen.Protocols = http2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+                listen.Protocols = plain;
                 if (address.Scheme == "https")
                 {
+                    listen.Protocols = HttpProtocols.Http1AndHttp2;
                     listen.UseHttps();
                 }
             }

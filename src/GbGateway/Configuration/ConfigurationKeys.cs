@@ -19,6 +19,10 @@ public static class ConfigurationKeys
     public static readonly ConfigurationKey Urls = new("Urls", KeyType.Addresses, "http://127.0.0.1:8080",
         "Addresses the gateway listens on.", "网关监听地址。");
 
+    public static readonly ConfigurationKey Http2Urls = new("Http2Urls", KeyType.Addresses, "",
+        "Further addresses that speak HTTP/2 with prior knowledge (h2c) only. Https addresses of `Urls` negotiate HTTP/2 by themselves.",
+        "仅使用 HTTP/2 明文（h2c，先验知识）的附加监听地址；`Urls` 中的 https 地址会自动协商 HTTP/2。");
+
     public static readonly ConfigurationKey Admin = new("Admin", KeyType.Addresses, "http://127.0.0.1:9464",
         "Addresses of the admin listener: `/metrics`, `/healthz`, `/readyz`. Never reachable through `Urls`.",
         "管理监听地址（`/metrics`、`/healthz`、`/readyz`），与业务端口完全隔离。");
@@ -116,7 +120,7 @@ public static class ConfigurationKeys
     /// <summary>Every key, in the order of the reference.</summary>
     public static IReadOnlyList<ConfigurationKey> All { get; } =
     [
-        Upstream, Urls, Admin, ContentProducer,
+        Upstream, Urls, Http2Urls, Admin, ContentProducer,
         MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
         ActivityTimeout, Grace, ReadinessDelay,

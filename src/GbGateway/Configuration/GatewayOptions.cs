@@ -6,6 +6,9 @@ public sealed record GatewayOptions
     /// <summary>Addresses of the data listener.</summary>
     public required string[] Urls { get; init; }
 
+    /// <summary>Addresses of the data listener that speak HTTP/2 with prior knowledge.</summary>
+    public required string[] Http2Urls { get; init; }
+
     /// <summary>Addresses of the admin listener.</summary>
     public required string[] Admin { get; init; }
 
@@ -28,6 +31,7 @@ public sealed record GatewayOptions
         return new GatewayOptions
         {
             Urls = keys.Addresses(ConfigurationKeys.Urls),
+            Http2Urls = keys.Addresses(ConfigurationKeys.Http2Urls),
             Admin = keys.Addresses(ConfigurationKeys.Admin),
             MaxRequestBodyBytes = keys.Integer(ConfigurationKeys.MaxRequestBodyBytes),
             MaxPixelsInFlight = keys.Integer(ConfigurationKeys.MaxPixelsInFlight),

@@ -22,6 +22,18 @@ public static class DemoPicture
         };
     }
 
+    /// <summary>Whether the top left corner was painted over: compares decoded pixels.</summary>
+    public static bool CornerDiffers(byte[] before, byte[] after)
+    {
+        using var plain = Image.NewFromBuffer(before);
+        using var stamped = Image.NewFromBuffer(after);
+        using var a = plain.ExtractArea(0, 0, plain.Width / 8, plain.Height / 12);
+        using var b = stamped.ExtractArea(0, 0, plain.Width / 8, plain.Height / 12);
+        using var difference = a.Subtract(b);
+        using var size = difference.Abs();
+        return size.Avg() > 16; // losses of encoding stay under 3
+    }
+
     private static byte[] Pixels(int width, int height, double hour)
     {
         var pixels = new byte[width * height * 3];

@@ -39,6 +39,10 @@ public sealed class DemoTour(Uri upstream, Uri gateway, DirectoryInfo folder, IA
         var shown = Read(stop, Keep(stop, before));
         var kept = Read(stop, await File.ReadAllBytesAsync(file));
         var mistake = FindMistake(kept, header);
+        if (mistake is null && stop.Kind is DemoKind.Picture or DemoKind.PictureJson && !DemoPicture.CornerDiffers(Keep(stop, before), await File.ReadAllBytesAsync(file)))
+        {
+            mistake = "the explicit label is missing: the corner of the picture is as it was";
+        }
 
         var table = new Table().Border(TableBorder.Rounded).Expand().BorderColor(Color.Grey)
             .AddColumn(new TableColumn("[grey]from the upstream[/]").Width(38)).AddColumn(new TableColumn("[bold]through the gateway[/]").Width(38));

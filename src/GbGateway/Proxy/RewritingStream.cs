@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using GbGateway.Content;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace GbGateway.Proxy;
 
@@ -15,6 +16,8 @@ namespace GbGateway.Proxy;
 public sealed class RewritingStream(
     Stream upstream, ReadOnlyMemory<byte> head, BodyRewriter rewriter, GatewayExchange exchange, MediaGate gate, Drain drain, HttpContext context) : ForwardStream
 {
+    private static readonly TimeSpan LastWordsDelay = TimeSpan.FromMilliseconds(100);
+
     private const int InputSize = 16 << 10;
 
     private readonly PooledBuffer _output = new();
@@ -163,6 +166,11 @@ public sealed class RewritingStream(
             exchange.BytesOut += _output.Length;
             await context.Response.Body.WriteAsync(_output.Memory, context.RequestAborted);
             _output.Clear();
+            if (context.Features.Get<IHttpResetFeature>() is not null)
+            {
+                // HTTP/2: a reset overtakes frames that are still queued, and nothing tells when they have left.
+                await Task.Delay(LastWordsDelay, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

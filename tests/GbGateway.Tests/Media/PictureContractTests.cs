@@ -128,4 +128,29 @@ public sealed class PictureContractTests
             Assert.Single(Orders.Find(output));
         }
     }
+
+    [Theory]
+    [InlineData("444.jpg", 3)]
+    [InlineData("444.jpg", 6)]
+    [InlineData("444.jpg", 8)]
+    [InlineData("lossy.webp", 5)]
+    public void A_picture_with_an_orientation_shows_its_label_upright_at_the_top_left(string kind, int orientation)
+    {
+        var exif = Carriers.Exif(true, orientation, null, null);
+        var file = TestPictures.Make(kind);
+        file = kind.EndsWith("jpg", StringComparison.Ordinal) ? Carriers.AddSegment(file, 0xE1, [.. "Exif\0\0"u8, .. exif])
+            : Carriers.AddRiff(file, "EXIF", exif, 8, 320, 256);
+        var (receipt, output) = Orders.Label(file, Orders.Both);
+        Assert.True(receipt.IsLabelled, receipt.Reason);
+
+        // libvips turns both as its EXIF says; the upright stamp must lie where it lies on an unturned picture.
+        var before = TestPictures.Decode(file, upright: true);
+        var after = TestPictures.Decode(output, upright: true);
+        var placed = PlacedStamp.For("AI生成", LabelPosition.TopLeft, new MediaFacts(before.Width, before.Height));
+        Assert.Equal(orientation >= 5, before.Width == 256);
+        var errors = PictureDifference.Measure(before, after, placed, 16, false);
+        Assert.InRange(errors.Inside, 0, 16);
+        Assert.InRange(errors.Outside, 0, 7);
+        Assert.True(errors.Changed > 20);
+    }
 }

@@ -51,9 +51,10 @@ internal static class TestPictures
     }
 
     /// <summary>The decoded samples, row by row, bands together, with the number of bands and bytes a sample.</summary>
-    public static (byte[] Samples, int Width, int Height, int Bands, int SampleBytes) Decode(byte[] file)
+    public static (byte[] Samples, int Width, int Height, int Bands, int SampleBytes) Decode(byte[] file, bool upright = false)
     {
-        using var image = Image.NewFromBuffer(file);
+        using var stored = Image.NewFromBuffer(file);
+        using var image = upright ? stored.Autorot() : stored.Copy();
         var samples = image.Format == Enums.BandFormat.Ushort
             ? System.Runtime.InteropServices.MemoryMarshal.AsBytes(image.WriteToMemory<ushort>().AsSpan()).ToArray()
             : image.WriteToMemory<byte>();

@@ -20,7 +20,11 @@ internal static class JpegContainer
         {
             return null;
         }
-        var survey = new PictureSurvey { Facts = header.Facts };
+        var survey = new PictureSurvey
+        {
+            Facts = header.Facts,
+            Unstampable = header.IsCommon ? null : "a JPEG of more than 8 bits or of a lossless process",
+        };
         var manifest = new JpegManifest();
         var segments = new JpegSegments(file);
         while (segments.MoveNext())

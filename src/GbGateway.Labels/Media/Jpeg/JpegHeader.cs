@@ -15,6 +15,9 @@ internal sealed class JpegHeader
 
     public bool IsProgressive { get; private set; }
 
+    /// <summary>Whether the pixels are 8-bit samples of a lossy process; others (12 and 16 bits, lossless) are met in medicine and film.</summary>
+    public bool IsCommon { get; private set; }
+
     /// <summary>Whether chroma is halved both ways (4:2:0), the one subsampling the encoder of the decode-encode path offers.</summary>
     public bool IsHalved { get; private set; }
 
@@ -24,7 +27,7 @@ internal sealed class JpegHeader
     public static JpegHeader? Read(ReadOnlySpan<byte> file)
     {
         JpegHeader? header = null;
-        var orientation = 1;
+        var orientation = 0;
         var quality = 0;
         var segments = new JpegSegments(file);
         while (segments.MoveNext())
@@ -37,13 +40,15 @@ internal sealed class JpegHeader
                 {
                     return null;
                 }
-                header.IsProgressive = segment.Marker == JpegMarker.Progressive;
+                header.IsProgressive = segment.Marker is JpegMarker.Progressive or JpegMarker.ArithmeticProgressive;
+                header.IsCommon = segment.Data(file)[0] == 8 && segment.Marker is (JpegMarker.Baseline or JpegMarker.Extended
+                    or JpegMarker.Progressive or JpegMarker.Arithmetic or JpegMarker.ArithmeticProgressive);
             }
             else if (segment.Marker == JpegMarker.QuantizationTables && quality == 0)
             {
                 quality = JpegQuality.Estimate(segment.Data(file));
             }
-            else if (JpegApp.IsExif(file, segment))
+            else if (orientation == 0 && JpegApp.IsExif(file, segment)) // of several, readers take the first
             {
                 orientation = ExifBlock.ReadOrientation(segment.Data(file)[JpegApp.ExifPrefix.Length..]);
             }
@@ -52,7 +57,7 @@ internal sealed class JpegHeader
         {
             return null;
         }
-        header.Facts = header.Facts with { Orientation = orientation };
+        header.Facts = header.Facts with { Orientation = Math.Max(1, orientation) };
         header.Quality = quality == 0 ? header.Quality : quality;
         return header;
     }

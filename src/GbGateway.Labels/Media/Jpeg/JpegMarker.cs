@@ -7,7 +7,11 @@ internal static class JpegMarker
     public const byte EndOfImage = 0xD9;
     public const byte StartOfScan = 0xDA;
     public const byte QuantizationTables = 0xDB;
+    public const byte Baseline = 0xC0;
+    public const byte Extended = 0xC1;
     public const byte Progressive = 0xC2;
+    public const byte Arithmetic = 0xC9;
+    public const byte ArithmeticProgressive = 0xCA;
     public const byte App0 = 0xE0;
     public const byte App1 = 0xE1;
     public const byte App2 = 0xE2;

@@ -12,6 +12,7 @@ internal static class PixelCodec
     {
         NetVips.NetVips.Concurrency = 1; // a gate outside bounds how many pictures are decoded at a time
         Cache.Max = 0;
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, static (_, _, _) => { }); // hostile files must not fill the log; receipts tell
         Operation.Block("VipsForeignLoad", true);
         foreach (var loader in AllowedLoaders)
         {
@@ -42,7 +43,7 @@ internal static class PixelCodec
         catch (VipsException e)
         {
             var lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return TranscodedPixels.Refused(LabelOutcome.Malformed, lines.Length > 1 ? lines[1] : "the pixels can't be decoded");
+            return TranscodedPixels.Refused(LabelOutcome.Malformed, lines.Length > 1 ? lines[^1] : "the pixels can't be decoded");
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class WebpHeader
     public static WebpHeader? Read(ReadOnlySpan<byte> file)
     {
         var header = new WebpHeader();
-        var (width, height, frames, orientation) = (0, 0, 0, 1);
+        var (width, height, frames, orientation) = (0, 0, 0, 0);
         var hasPicture = false;
         var chunks = new RiffChunks(file, WebpChunkType.Webp);
         while (chunks.MoveNext())
@@ -58,12 +58,12 @@ internal sealed class WebpHeader
                     header.IsAnimated = true;
                     frames++;
                     break;
-                case WebpChunkType.Exif:
+                case WebpChunkType.Exif when orientation == 0:
                     orientation = ExifBlock.ReadOrientation(WithoutPrefix(data));
                     break;
             }
         }
-        header.Facts = new MediaFacts(width, height, Math.Max(1, frames), orientation);
+        header.Facts = new MediaFacts(width, height, Math.Max(1, frames), Math.Max(1, orientation));
         return chunks.IsCut || width == 0 || height == 0 || !hasPicture && frames == 0 ? null : header;
     }
 
