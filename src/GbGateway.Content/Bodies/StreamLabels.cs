@@ -103,7 +103,7 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
             {
                 WriteEnd(run, _echo.Span, output);
             }
-            run.IsClosed = true;
+            run.IsClosed = run.HasText;
         }
         Release(output);
     }
@@ -265,7 +265,8 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
                 WriteEnd(run, _echo.Span, output);
             }
         }
-        run.IsClosed = true;
+        // A finish without text may be a step of an agent's turn: the text is still to come.
+        run.IsClosed = run.HasText;
         return null;
     }
 

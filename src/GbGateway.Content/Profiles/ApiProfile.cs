@@ -81,17 +81,15 @@ public class ApiProfile(string name, params string[] paths)
         Errors.Write(writer, code, message);
     }
 
-    /// <summary>Whether a document with these hits holds content.</summary>
-    public static bool HoldsContent(SlotTree tree, SlotHits hits)
+    /// <summary>Whether a document with these hits shows content of this API: and its mark, where the tree has marks.</summary>
+    internal static bool ShowsContent(SlotTree tree, SlotHits hits)
     {
+        var content = false;
         foreach (var hit in hits.Span)
         {
-            if (tree.Slots[hit.Slot].Kind is SlotKind.Text or SlotKind.SideText or SlotKind.Image or SlotKind.Audio && hit.IsText)
-            {
-                return true;
-            }
+            content |= tree.Slots[hit.Slot].Kind is SlotKind.Text or SlotKind.SideText or SlotKind.Image or SlotKind.Audio && hit.IsText;
         }
-        return false;
+        return content && (!tree.HasMarks || hits.First(tree, SlotKind.Mark) is not null);
     }
 
     // Segment by segment from the end; "*" is any one segment, ":verb" the end of the last.

@@ -65,7 +65,7 @@ public static class ApiProfiles
         foreach (var profile in All)
         {
             var tree = streamed ? profile.Stream : profile.Document;
-            if (profile.IsToldByShape && JsonScanner.TryScan(json, tree, hits, maxDepth) && ApiProfile.HoldsContent(tree, hits))
+            if (profile.IsToldByShape && JsonScanner.TryScan(json, tree, hits, maxDepth) && ApiProfile.ShowsContent(tree, hits))
             {
                 return profile;
             }

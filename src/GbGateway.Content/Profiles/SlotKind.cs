@@ -30,6 +30,9 @@ public enum SlotKind
     /// <summary>If true, a sibling <see cref="Text"/> is a thought and not labelled.</summary>
     Thought,
 
+    /// <summary>A member that shows, beside content, which API an answer of an unknown path is of.</summary>
+    Mark,
+
     /// <summary>The number of an event in its stream: events put in shift those that follow.</summary>
     Sequence,
 

@@ -9,6 +9,7 @@ public sealed class SlotTree
     private SlotTree(ContentSlot[] slots, Node root)
     {
         (Slots, Root) = (slots, root);
+        HasMarks = slots.Any(static slot => slot.Kind == SlotKind.Mark);
         IsConditional = slots.Any(static slot => !slot.When.IsEmpty || slot.Kind is SlotKind.Thought or SlotKind.TextType);
     }
 
@@ -17,6 +18,9 @@ public sealed class SlotTree
 
     /// <summary>Whether any slot depends on another.</summary>
     public bool IsConditional { get; }
+
+    /// <summary>Whether a <see cref="SlotKind.Mark"/> is needed to tell the API by its answer's shape.</summary>
+    public bool HasMarks { get; }
 
     internal Node Root { get; }
 

@@ -24,9 +24,9 @@ public sealed class ByteIdentityTests
                 : meta.Contains("\"ndjson\"", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json";
             BodyRewriter? Make() => BodyRewriters.Choose(
                 new Exchange(policy, AigcMetadata.ByProducer("TEST", "P1")), type, body.AsSpan(0, Math.Min(body.Length, BodyRewriters.HeadLength)), out _);
-            if (Make() is null || body.AsSpan().IndexOf("\"sequence_number\""u8) >= 0)
+            if (Make() is not { Kind: not BodyKind.Media } || body.AsSpan().IndexOf("\"sequence_number\""u8) >= 0)
             {
-                continue; // neither JSON nor a stream: passes untouched; numbered events are renumbered: see the cases of openai-responses
+                continue; // neither JSON nor a stream; numbered events are renumbered: see the cases of openai-responses
             }
             var outcome = Cuts.AllAgree(() => Make()!, body);
             if (outcome.Refusal is not null)

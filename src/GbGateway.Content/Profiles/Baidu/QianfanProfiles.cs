@@ -7,10 +7,14 @@ public static class QianfanProfiles
     public static ApiProfile V1 { get; } = new(
         "qianfan", "/wenxinworkshop/chat/*", "/wenxinworkshop/completions/*", "/wenxinworkshop/plugin/*", "/wenxinworkshop/erniebot/plugin")
     {
+        IsToldByShape = true,
         Errors = ErrorDialect.Qianfan,
         SplicesFinish = true,
-        Document = SlotTree.Of(new ContentSlot("result", SlotKind.Text)),
+        Document = SlotTree.Of(
+            new("need_clear_history", SlotKind.Mark),
+            new("result", SlotKind.Text)),
         Stream = SlotTree.Of(
+            new("need_clear_history", SlotKind.Mark),
             new("id", SlotKind.Echo),
             new("object", SlotKind.Echo),
             new("created", SlotKind.Echo),

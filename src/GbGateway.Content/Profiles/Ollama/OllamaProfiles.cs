@@ -6,10 +6,12 @@ public static class OllamaProfiles
     /// <summary>Chat.</summary>
     public static ApiProfile Chat { get; } = new("ollama-chat", "/api/chat")
     {
+        IsToldByShape = true,
         StreamKind = BodyKind.Ndjson,
         StreamsByDefault = true,
         Errors = ErrorDialect.Plain,
         Document = SlotTree.Of(
+            new("done", SlotKind.Mark),
             new("message.content", SlotKind.Text),
             new("message.thinking", SlotKind.SideText),
             new("message.images[]", SlotKind.Image)),
@@ -31,10 +33,12 @@ public static class OllamaProfiles
     /// <summary>Completion, and pictures where the model makes them.</summary>
     public static ApiProfile Generate { get; } = new("ollama-generate", "/api/generate")
     {
+        IsToldByShape = true,
         StreamKind = BodyKind.Ndjson,
         StreamsByDefault = true,
         Errors = ErrorDialect.Plain,
         Document = SlotTree.Of(
+            new("done", SlotKind.Mark),
             new("response", SlotKind.Text),
             new("thinking", SlotKind.SideText),
             new("image", SlotKind.Image)),

@@ -6,6 +6,7 @@ public static class OtherTextProfiles
     /// <summary>Cohere's second chat API: typed events, content in numbered parts.</summary>
     public static ApiProfile Cohere { get; } = new("cohere", "/v2/chat")
     {
+        IsToldByShape = true,
         Document = SlotTree.Of(
             new("message.content[].text", SlotKind.Text),
             new("message.content[].type", SlotKind.TextType),
@@ -27,7 +28,11 @@ public static class OtherTextProfiles
     /// <summary>Cohere's first chat API.</summary>
     public static ApiProfile CohereV1 { get; } = new("cohere-v1", "/v1/chat")
     {
-        Document = SlotTree.Of(new ContentSlot("text", SlotKind.Text)),
+        IsToldByShape = true,
+        Document = SlotTree.Of(
+            new("generation_id", SlotKind.Mark),
+            new("response_id", SlotKind.Mark),
+            new("text", SlotKind.Text)),
         Stream = SlotTree.Of(
             new("event_type", SlotKind.EventType),
             new("text", SlotKind.Text, "text-generation")
@@ -60,6 +65,7 @@ public static class OtherTextProfiles
     {
         Document = SlotTree.Of(
             new("generated_text", SlotKind.Text),
+            new("[].generated_text", SlotKind.Text),
             new("text[]", SlotKind.Text)),
         Stream = SlotTree.Of(
             new("token.text", SlotKind.Text)
@@ -75,8 +81,11 @@ public static class OtherTextProfiles
     /// <summary>llama.cpp's own completion.</summary>
     public static ApiProfile LlamaCpp { get; } = new("llamacpp", "/completion", "/infill")
     {
+        IsToldByShape = true,
         SplicesFinish = true,
-        Document = SlotTree.Of(new ContentSlot("content", SlotKind.Text)),
+        Document = SlotTree.Of(
+            new("generation_settings", SlotKind.Mark),
+            new("content", SlotKind.Text)),
         Stream = SlotTree.Of(
             new("content", SlotKind.Text)
             {

@@ -9,8 +9,12 @@ public static class PictureProfiles
     public static ApiProfile WebUi { get; } = new(
         "sdwebui", "/sdapi/v1/txt2img", "/sdapi/v1/img2img", "/sdapi/v1/extra-single-image", "/sdapi/v1/extra-batch-images", "/sdapi/v1/progress")
     {
+        IsToldByShape = true,
         Errors = ErrorDialect.Plain,
         Document = SlotTree.Of(
+            new("info", SlotKind.Mark),
+            new("html_info", SlotKind.Mark),
+            new("current_image_png", SlotKind.Mark),
             new("images[]", SlotKind.Image),
             new("image", SlotKind.Image),
             new("current_image", SlotKind.Image)),
@@ -31,7 +35,10 @@ public static class PictureProfiles
     /// <summary>Black Forest Labs: a job whose result is a link.</summary>
     public static ApiProfile BlackForestLabs { get; } = new("bfl", "/get_result")
     {
-        Document = SlotTree.Of(new ContentSlot("result.sample", SlotKind.Image)),
+        IsToldByShape = true,
+        Document = SlotTree.Of(
+            new("status", SlotKind.Mark),
+            new("result.sample", SlotKind.Image)),
         Stream = NoStream,
     };
 
@@ -47,7 +54,11 @@ public static class PictureProfiles
     /// <summary>Ark's, Zhipu's and Kling's tasks: links to pictures and films.</summary>
     public static ApiProfile Tasks { get; } = new("tasks", "/generations/tasks/*", "/async-result/*", "/image_generation", "/video_generation", "/t2a_v2")
     {
+        IsToldByShape = true,
         Document = SlotTree.Of(
+            new("task_status", SlotKind.Mark),
+            new("status", SlotKind.Mark),
+            new("base_resp", SlotKind.Mark),
             new("content.video_url", SlotKind.Audio),
             new("content.last_frame_url", SlotKind.Image),
             new("content.file_url", SlotKind.Audio),
