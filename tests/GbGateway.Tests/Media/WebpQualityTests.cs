@@ -10,11 +10,12 @@ public sealed class WebpQualityTests
     [InlineData(80)]
     [InlineData(90)]
     [InlineData(95)]
-    public void The_quality_a_picture_was_made_with_is_found_within_a_few_steps(int quality)
+    public void The_quality_a_picture_was_made_with_is_estimated_and_rather_too_high_than_too_low(int quality)
     {
         using var picture = TestPictures.Paint(400, 300);
         var file = picture.WebpsaveBuffer(q: quality, keep: NetVips.Enums.ForeignKeep.None);
 
-        Assert.InRange(WebpHeader.Read(file)!.Quality, quality - 6, quality + 6);
+        // Segments follow the content, so this is an estimate: too high costs bytes, too low would cost the picture.
+        Assert.InRange(WebpHeader.Read(file)!.Quality, quality - 6, quality + 12);
     }
 }
