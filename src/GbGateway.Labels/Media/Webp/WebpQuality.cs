@@ -14,10 +14,8 @@ internal static class WebpQuality
     {
         var bits = new BooleanReader(partition);
         bits.Read(2); // colour space, clamping
-        if (bits.Read(1) != 0) // segmentation
-        {
-            SkipSegmentation(ref bits);
-        }
+        Span<int> segments = stackalloc int[4];
+        var kind = bits.Read(1) != 0 ? ReadSegments(ref bits, segments) : SegmentKind.None;
         bits.Read(1 + 6 + 3); // filter type, level, sharpness
         if (bits.Read(1) != 0 && bits.Read(1) != 0) // filter deltas, updated
         {
@@ -27,22 +25,36 @@ internal static class WebpQuality
             }
         }
         bits.Read(2); // partitions
-        var index = bits.Read(7);
+        double index = bits.Read(7);
+        if (kind != SegmentKind.None)
+        {
+            // The encoder spreads the segments around the quality it was asked for; their mean gives it back within a few steps.
+            var mean = (segments[0] + segments[1] + segments[2] + segments[3]) / 4.0;
+            index = Math.Clamp(kind == SegmentKind.Absolute ? mean : index + mean, 0, 127);
+        }
         // The encoder: c = q < 75 % ? 2/3 q : 2 q - 1;  index = 127 (1 - cbrt c)
         var c = Math.Pow(1 - index / 127.0, 3);
         var quality = c < 0.5 ? c * 1.5 : (c + 1) / 2;
         return Math.Clamp((int)Math.Round(quality * 100), Lowest, Highest);
     }
 
-    private static void SkipSegmentation(ref BooleanReader bits)
+    private enum SegmentKind
     {
+        None,
+        Delta,
+        Absolute,
+    }
+
+    private static SegmentKind ReadSegments(ref BooleanReader bits, scoped Span<int> quantizers)
+    {
+        var kind = SegmentKind.None;
         var updatesMap = bits.Read(1) != 0;
         if (bits.Read(1) != 0)
         {
-            bits.Read(1);
+            kind = bits.Read(1) != 0 ? SegmentKind.Absolute : SegmentKind.Delta;
             for (var i = 0; i < 4; i++)
             {
-                bits.ReadOptional(8);
+                quantizers[i] = bits.ReadOptional(8);
             }
             for (var i = 0; i < 4; i++)
             {
@@ -53,6 +65,7 @@ internal static class WebpQuality
         {
             bits.ReadOptional(8);
         }
+        return kind;
     }
 
     /// <summary>VP8's boolean decoder (RFC 6386, 7.3), here with even odds only; past the end it reads zeros.</summary>
@@ -74,12 +87,15 @@ internal static class WebpQuality
             return result;
         }
 
-        public void ReadOptional(int count)
+        /// <summary>A presence bit, then <paramref name="count"/> bits of which the last is the sign; 0 if absent.</summary>
+        public int ReadOptional(int count)
         {
-            if (ReadBit() != 0)
+            if (ReadBit() == 0)
             {
-                Read(count);
+                return 0;
             }
+            var value = Read(count);
+            return (value & 1) != 0 ? -(value >> 1) : value >> 1;
         }
 
         private int ReadBit()
