@@ -1,0 +1,90 @@
+using GbGateway.Configuration;
+using GbGateway.Policies;
+using GbGateway.Tests.Support;
+
+namespace GbGateway.Tests.Configuration;
+
+public sealed class ConfigurationCheckTests
+{
+    [Fact]
+    public void All_mistakes_stand_in_one_message_with_key_value_and_what_is_allowed()
+    {
+        var configuration = TestGateway.Settings(
+            ("GbGateway:Upstream", "not an address"),
+            ("GbGateway:Defaults:TextLabel", "Middle"),
+            ("GbGateway:Defaults:TextWording", "hello"),
+            ("GbGateway:Limits:MaxDepth", "5"),
+            ("GbGateway:Shutdown:Grace", "soon"),
+            ("GbGateway:Routes:other:TextLabel", "End"));
+        var mistakes = Assert.Throws<ConfigurationException>(() => RoutePolicyCompiler.Compile(configuration));
+        Assert.Equal(6, mistakes.Mistakes.Count);
+        Assert.Contains("GbGateway:Defaults:TextLabel = \"Middle\": allowed: End, Start, Both, OutOfBand", mistakes.Message);
+        Assert.Contains("GbGateway:Limits:MaxDepth = \"5\": allowed: a whole number from 8 to 1000", mistakes.Message);
+        Assert.Contains("GB-5.1-b", mistakes.Message);
+        Assert.Contains("there is no route \"other\"; the routes are default", mistakes.Message);
+    }
+
+    [Theory]
+    [InlineData("Upstraem", "Upstream")]
+    [InlineData("Producer:ContentProducerr", "Producer:ContentProducer")]
+    [InlineData("Defaults:TextLable", "TextLabel")]
+    [InlineData("Limits:MaxBodyByte", "Limits:MaxBodyBytes")]
+    [InlineData("MaxBodyBytes", "Limits:MaxBodyBytes")]
+    public void An_unknown_key_is_a_mistake_that_names_the_nearest_key(string key, string meant)
+    {
+        var mistake = Assert.Single(ConfigurationCheck.FindMistakes(TestGateway.Settings(("GbGateway:Upstream", "http://a"), ($"GbGateway:{key}", "1"))));
+        Assert.Contains($"did you mean {meant}?", mistake);
+    }
+
+    [Fact]
+    public void A_route_key_set_for_the_gateway_is_told_where_it_belongs()
+    {
+        var mistake = Assert.Single(ConfigurationCheck.FindMistakes(TestGateway.Settings(("GbGateway:Upstream", "http://a"), ("GbGateway:TextLabel", "End"))));
+        Assert.Contains("GbGateway:Defaults:TextLabel", mistake);
+    }
+
+    [Fact]
+    public void Nowhere_to_forward_to_and_no_producer_are_mistakes()
+    {
+        var mistakes = ConfigurationCheck.FindMistakes(TestGateway.Settings(("GbGateway:Producer:ContentProducer", null)));
+        Assert.Contains(mistakes, static one => one.Contains("Producer:ContentProducer is not set", StringComparison.Ordinal));
+        Assert.Contains(mistakes, static one => one.Contains("nowhere to forward to", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Two_places_that_say_where_to_forward_to_are_a_mistake() =>
+        Assert.Contains("in one place", Assert.Single(ConfigurationCheck.FindMistakes(TestGateway.Settings(
+            ("GbGateway:Upstream", "http://a"), ("ReverseProxy:Routes:a:ClusterId", "c")))));
+
+    [Theory]
+    [InlineData("001191110102MACQD9K64018705", null)]
+    [InlineData("acme-models", null)]
+    [InlineData("001191110102MACQD9K64118705", "wrong check character")]
+    [InlineData("001191110102MACQD9K640187", "27 characters")]
+    [InlineData("北京某某科技", "GB-E-j")]
+    [InlineData("Acme Inc", "GB-E-j")]
+    public void A_producer_is_a_right_code_or_a_name_the_standard_can_write(string producer, string? mistake)
+    {
+        var mistakes = ConfigurationCheck.FindMistakes(TestGateway.Settings(("GbGateway:Upstream", "http://a"), ("GbGateway:Producer:ContentProducer", producer)));
+        if (mistake is null)
+        {
+            Assert.Empty(mistakes);
+        }
+        else
+        {
+            Assert.Contains(mistake, Assert.Single(mistakes));
+        }
+    }
+
+    [Fact]
+    public void Every_default_is_a_value_its_own_check_allows()
+    {
+        foreach (var key in ConfigurationKeys.All)
+        {
+            if (!string.IsNullOrEmpty(key.Default))
+            {
+                Assert.Null(key.FindMistake(key.Default));
+            }
+        }
+    }
+}
