@@ -1,1 +1,11 @@
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+using GbGateway.Benchmarks.Surgery;
+
+switch (args)
+{
+    case ["surgery", "png", .. var rest]:
+        PngSurgeryBenchmark.Run(rest);
+        break;
+    default:
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}
