@@ -18,7 +18,7 @@ internal sealed partial class BaselineSurgeon
     private readonly PhaseFit _phaseFit = new();
     private readonly List<RestartMark> _marks = new(16);
     private readonly byte[] _components = new byte[10];
-    private JpegHeader _header = null!;
+    private HeaderReader _header = null!;
     private StampGrid _grid = null!;
     private JpegScan _scan;
     private BitCursor _cursor;
@@ -43,7 +43,7 @@ internal sealed partial class BaselineSurgeon
     public string? Reason { get; private set; }
 
     /// <summary>Begins with a picture whose label's first touched MCU is given; its scan is the one that <paramref name="header"/> stands at.</summary>
-    public string? Start(JpegHeader header, StampGrid grid, int column, int row)
+    public string? Start(HeaderReader header, StampGrid grid, int column, int row)
     {
         (_header, _grid, _scan, _firstColumn, _firstRow) = (header, grid, header.Scan, column, row);
         if (_scan.Count != header.Frame.Count)

@@ -20,7 +20,7 @@ internal sealed class PhaseFit
 
     /// <summary>Changes blocks of <paramref name="run"/> so that their code grows by <paramref name="bits"/> modulo 8; false if that can't be had.</summary>
     [SkipLocalsInit]
-    public bool TryFit(LabelRun run, in JpegScan scan, JpegHeader header, int bits)
+    public bool TryFit(LabelRun run, in JpegScan scan, HeaderReader header, int bits)
     {
         Span<float> costs = stackalloc float[8];
         Span<float> next = stackalloc float[8];

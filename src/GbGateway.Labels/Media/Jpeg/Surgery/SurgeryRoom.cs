@@ -5,7 +5,7 @@ internal sealed class SurgeryRoom
 {
     private static readonly SurgeryRoom?[] Free = new SurgeryRoom?[Math.Max(4, Environment.ProcessorCount * 2)];
 
-    public JpegHeader Header { get; } = new();
+    public HeaderReader Header { get; } = new();
 
     public BaselineSurgeon Baseline { get; } = new();
 

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace GbGateway.Labels.Media.Jpeg.Surgery;
 
 /// <summary>Reads what stands before a scan, segment by segment as they arrive: frame, tables, scan header.</summary>
-internal sealed class JpegHeader
+internal sealed class HeaderReader
 {
     private readonly QuantTable[] _quants = [new(), new(), new(), new()];
     private bool _hasJfif;
