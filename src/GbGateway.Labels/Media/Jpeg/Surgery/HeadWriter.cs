@@ -32,9 +32,17 @@ internal static class HeadWriter
         return true;
     }
 
-    /// <summary>Copies <paramref name="file"/> between two offsets, which no segment straddles. Returns false if a table outgrew its segment.</summary>
+    /// <summary>Copies <paramref name="file"/> between two offsets, which no segment straddles. Returns false, nothing written, if a table outgrew its segment.</summary>
     public static bool TryWrite(ReadOnlySpan<byte> file, int from, int to, HuffmanShelf tables, ReadOnlySpan<JpegSplice> splices, IBufferWriter<byte> output)
     {
+        for (var i = 0; i < tables.Segments; i++)
+        {
+            var segment = tables.Segment(i);
+            if (segment.End - segment.Start + tables.Added(segment) - 2 > ushort.MaxValue)
+            {
+                return false;
+            }
+        }
         for (var i = 0; i < tables.Segments; i++)
         {
             var segment = tables.Segment(i);
@@ -43,13 +51,8 @@ internal static class HeadWriter
             {
                 continue;
             }
-            var length = segment.End - segment.Start + added;
-            if (length - 2 > ushort.MaxValue)
-            {
-                return false;
-            }
             splices = Splice(file, from, segment.Start, splices, output);
-            output.Advance(tables.Write(segment, file, output.GetSpan(length)));
+            output.Advance(tables.Write(segment, file, output.GetSpan(segment.End - segment.Start + added)));
             from = segment.End;
         }
         Splice(file, from, to, splices, output);

@@ -43,35 +43,50 @@ public static class JpegSurgery
         return grid.Columns == 0 ? "a stamp that shows nothing" : null;
     }
 
+    /// <summary>Makes a room's surgeon ready for the sequential scan its header stands at; returns why it can't be, or null.</summary>
+    internal static string? StartBaseline(SurgeryRoom room, ReadOnlySpan<byte> file, Stamp stamp, int x, int y, ReadOnlySpan<JpegSplice> splices)
+    {
+        if (!HeadWriter.AreSound(splices, file, room.Header.ScanHeader))
+        {
+            return "splices out of order or over segments that must stay";
+        }
+        return Place(room.Header.Frame, stamp, x, y, out var grid, out var column, out var row)
+            ?? room.Baseline.Start(room.Header, grid!, column, row);
+    }
+
+    /// <summary>Writes the new file up to where the old one goes on; returns why it can't be, before anything was written, or null.</summary>
+    internal static string? WriteHead(SurgeryRoom room, ReadOnlySpan<byte> file, ReadOnlySpan<JpegSplice> splices, IBufferWriter<byte> output)
+    {
+        var scan = room.Header.Scan.Start;
+        if (!HeadWriter.TryWrite(file, 0, scan, room.Header.Tables, splices, output))
+        {
+            return "a Huffman segment that would grow too long";
+        }
+        output.Write(file[scan..room.Baseline.KeptUntil]);
+        HeadWriter.WriteStuffed(room.Baseline.NewBytes, room.Baseline.Marks, output);
+        return null;
+    }
+
     private static string? Stamp(
         SurgeryRoom room, ReadOnlySpan<byte> file, Stamp stamp, int x, int y, ReadOnlySpan<JpegSplice> splices, IBufferWriter<byte> output)
     {
-        var header = room.Header;
-        header.Start();
-        switch (header.Read(file))
+        room.Header.Start();
+        switch (room.Header.Read(file))
         {
             case Step.NeedsMore:
                 return "a file cut within its header";
             case Step.Refused:
-                return header.Reason;
+                return room.Header.Reason;
         }
-        if (!HeadWriter.AreSound(splices, file, header.ScanHeader))
-        {
-            return "splices out of order or over segments that must stay";
-        }
-        if (Place(header.Frame, stamp, x, y, out var grid, out var column, out var row) is { } misplaced)
-        {
-            return misplaced;
-        }
-        if (header.Frame.IsProgressive)
+        if (room.Header.Frame.IsProgressive)
         {
             return "progressive";
         }
-        var surgeon = room.Baseline;
-        if (surgeon.Start(header, grid!, column, row) is { } unfit)
+        if (StartBaseline(room, file, stamp, x, y, splices) is { } unfit)
         {
             return unfit;
         }
+        var surgeon = room.Baseline;
         if (surgeon.Advance(file) is var step and not Step.Done)
         {
             return step == Step.Refused ? surgeon.Reason : "a file cut within its scan";
@@ -81,12 +96,10 @@ public static class JpegSurgery
         {
             return watch.Marker == 0 ? "a file cut within its scan" : "more than one scan";
         }
-        if (!HeadWriter.TryWrite(file, 0, header.Scan.Start, header.Tables, splices, output))
+        if (WriteHead(room, file, splices, output) is { } overgrown)
         {
-            return "a Huffman segment that would grow too long";
+            return overgrown;
         }
-        output.Write(file[header.Scan.Start..surgeon.KeptUntil]);
-        HeadWriter.WriteStuffed(surgeon.NewBytes, surgeon.Marks, output);
         output.Write(file[surgeon.TailFrom..]);
         return null;
     }

@@ -48,7 +48,8 @@ public sealed class JpegSurgeryTests
         {
             var made = SurgeryJudge.Stamp(file, stamp, x, y);
             var psnr = SurgeryJudge.Check(file, made, stamp, x, y);
-            Assert.InRange(psnr, quality >= 90 ? 33 : 24, 99);
+            // Tables made for one picture have no codes for the strokes of the hardest label; the nearest coefficients with codes are taken.
+            Assert.InRange(psnr, quality < 90 ? 24 : optimised ? 28 : 33, 99);
         }
     }
 
