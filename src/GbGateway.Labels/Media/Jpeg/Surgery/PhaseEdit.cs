@@ -1,7 +1,7 @@
 namespace GbGateway.Labels.Media.Jpeg.Surgery;
 
-/// <summary>A cheap change of one coefficient and what it does to the length of its block's code.</summary>
-/// <param name="Place">Which coefficient, zigzag; 0 for no change.</param>
+/// <summary>A cheap change to what is coded and what it does to the length of the code.</summary>
+/// <param name="Place">Which coefficient, zigzag; or whatever else the asker means by it.</param>
 /// <param name="Value">Its new value.</param>
 /// <param name="Bits">Bits gained, modulo 8.</param>
 /// <param name="Cost">Squared error.</param>
