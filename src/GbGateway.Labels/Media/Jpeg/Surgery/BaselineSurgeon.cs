@@ -205,11 +205,10 @@ internal sealed partial class BaselineSurgeon
     /// <summary>Joins the old bits from <paramref name="bit"/> on, which the new ones reach at the same place within a byte.</summary>
     private void FinishAt(long bit)
     {
-        var (at, odd) = ((int)(bit >> 3), (int)(bit & 7));
-        if (odd != 0)
+        if ((int)(bit & 7) is var odd and not 0)
         {
-            _sink.Write((uint)(_bits.Bytes[at++] & 0xFF >> odd), 8 - odd);
+            _sink.Write((uint)(_bits.Bytes[bit >> 3] & 0xFF >> odd), 8 - odd);
         }
-        TailFrom = _bits.WhereInFile(at);
+        TailFrom = _bits.WhereBitsEnd(bit);
     }
 }

@@ -104,6 +104,13 @@ internal sealed class EntropyBits
         return inFile + (here - from) + _bytes.AsSpan(from, here - from).Count((byte)0xFF);
     }
 
+    /// <summary>Where in the file the byte ends that holds the bit before <paramref name="bit"/>; a restart marker may follow there.</summary>
+    public int WhereBitsEnd(long bit)
+    {
+        var last = (int)((bit - 1) >> 3);
+        return WhereInFile(last) + (_bytes[last] == 0xFF ? 2 : 1);
+    }
+
     /// <summary>Where restart marker <paramref name="number"/> ends: here and in the file.</summary>
     public (int Here, int InFile) Restart(int number) => _restarts[number];
 

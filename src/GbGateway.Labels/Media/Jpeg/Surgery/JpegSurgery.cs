@@ -80,7 +80,7 @@ public static class JpegSurgery
         }
         if (room.Header.Frame.IsProgressive)
         {
-            return "progressive";
+            return StampProgressive(room, file, stamp, x, y, splices, output);
         }
         if (StartBaseline(room, file, stamp, x, y, splices) is { } unfit)
         {
@@ -102,5 +102,16 @@ public static class JpegSurgery
         }
         output.Write(file[surgeon.TailFrom..]);
         return null;
+    }
+
+    private static string? StampProgressive(
+        SurgeryRoom room, ReadOnlySpan<byte> file, Stamp stamp, int x, int y, ReadOnlySpan<JpegSplice> splices, IBufferWriter<byte> output)
+    {
+        if (!HeadWriter.AreSound(splices, file, room.Header.ScanHeader))
+        {
+            return "splices out of order or over segments that must stay";
+        }
+        return Place(room.Header.Frame, stamp, x, y, out var grid, out var column, out var row)
+            ?? room.Progressive.Stamp(file, room.Header, new LabelArea(room.Header.Frame, grid!, column, row), splices, output);
     }
 }

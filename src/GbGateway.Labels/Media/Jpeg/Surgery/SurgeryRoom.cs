@@ -9,6 +9,10 @@ internal sealed class SurgeryRoom
 
     public BaselineSurgeon Baseline { get; } = new();
 
+    public ProgressiveSurgeon Progressive => _progressive ??= new();
+
+    private ProgressiveSurgeon? _progressive;
+
     public static SurgeryRoom Rent()
     {
         for (var i = 0; i < Free.Length; i++)
@@ -25,6 +29,7 @@ internal sealed class SurgeryRoom
     public static void Return(SurgeryRoom room)
     {
         room.Baseline.Shrink();
+        room._progressive?.Shrink();
         for (var i = 0; i < Free.Length; i++)
         {
             if (Interlocked.CompareExchange(ref Free[i], room, null) is null)

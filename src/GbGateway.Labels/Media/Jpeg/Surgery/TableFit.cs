@@ -49,7 +49,8 @@ internal static class TableFit
         return null;
     }
 
-    private static bool TryFitOne(HuffmanTable table, Span<short> block, int previous, int place)
+    /// <summary>Makes one coefficient codable after the one before it; may put a 1 between them. False if it must be left out.</summary>
+    public static bool TryFitOne(HuffmanTable table, Span<short> block, int previous, int place)
     {
         var run = place - previous - 1;
         int value = block[place];
