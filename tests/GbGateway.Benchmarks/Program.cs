@@ -1,11 +1,15 @@
 using GbGateway.Benchmarks.Surgery;
 
+// Commands print ratios against a peer in the same run; anything else goes to BenchmarkDotNet.
 switch (args)
 {
     case ["surgery", "png", .. var rest]:
         PngSurgeryBenchmark.Run(rest);
-        break;
+        return 0;
+    case ["surgery", "jpeg", .. var rest]:
+        JpegSurgeryBenchmark.Run(rest);
+        return 0;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-        break;
+        return 0;
 }

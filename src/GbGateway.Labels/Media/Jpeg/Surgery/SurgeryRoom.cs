@@ -1,0 +1,41 @@
+namespace GbGateway.Labels.Media.Jpeg.Surgery;
+
+/// <summary>The buffers one picture at a time is worked on with. A few are kept, so that a steady stream of pictures allocates nothing.</summary>
+internal sealed class SurgeryRoom
+{
+    private static readonly SurgeryRoom?[] Free = new SurgeryRoom?[Math.Max(4, Environment.ProcessorCount * 2)];
+
+    public HeaderReader Header { get; } = new();
+
+    public BaselineSurgeon Baseline { get; } = new();
+
+    public ProgressiveSurgeon Progressive => _progressive ??= new();
+
+    private ProgressiveSurgeon? _progressive;
+
+    public static SurgeryRoom Rent()
+    {
+        for (var i = 0; i < Free.Length; i++)
+        {
+            if (Free[i] is not null && Interlocked.Exchange(ref Free[i], null) is { } room)
+            {
+                return room;
+            }
+        }
+        return new SurgeryRoom();
+    }
+
+    /// <summary>Takes a room back; the renter forgets it.</summary>
+    public static void Return(SurgeryRoom room)
+    {
+        room.Baseline.Shrink();
+        room._progressive?.Shrink();
+        for (var i = 0; i < Free.Length; i++)
+        {
+            if (Interlocked.CompareExchange(ref Free[i], room, null) is null)
+            {
+                return;
+            }
+        }
+    }
+}
