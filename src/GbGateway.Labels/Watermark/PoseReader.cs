@@ -56,8 +56,9 @@ internal sealed class PoseReader
     {
         var pose = _alignment.Pose;
         var flipped = (orientation & 1) != 0;
-        // Frequencies of (1, 0) and (0, 1) as marked; of a flipped picture, as if flipped back. The turn of both is the picture's.
-        var turns = MathF.Atan2(pose.Yk - (flipped ? -1 : 1) * pose.Xl, (flipped ? -1 : 1) * pose.Xk + pose.Yl);
+        // The pose is a turn times a flip: with the sign of k's axis taken back, both axes tell the turn.
+        var sign = flipped ? -1 : 1;
+        var turns = MathF.Atan2(sign * pose.Yk - pose.Xl, sign * pose.Xk + pose.Yl);
         var (wide, high) = (1 / MathF.Sqrt(pose.Xk * pose.Xk + pose.Yk * pose.Yk), 1 / MathF.Sqrt(pose.Xl * pose.Xl + pose.Yl * pose.Yl));
         var degrees = turns * 180 / Math.PI;
         var quarters = (int)Math.Round(degrees / 90);

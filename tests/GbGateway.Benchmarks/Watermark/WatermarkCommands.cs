@@ -18,8 +18,14 @@ internal static class WatermarkCommands
                 return AttackCommand.Run(AttackList.Core, number > 0 ? number : 100, WatermarkStrength.Standard);
             case "extra":
                 return AttackCommand.Run(AttackList.Extra, number > 0 ? number : 100, WatermarkStrength.Standard);
+            case "bench":
+                return BenchCommand.Run();
+            case "h0":
+                return HypothesisCommand.Run(number > 0 ? number : 10_000, 24);
+            case "mark" when args.Length > 1:
+                return MarkCommand.Run(args[1], 24);
             default:
-                Console.Error.WriteLine("watermark attacks|extra [pictures a set]");
+                Console.Error.WriteLine("watermark attacks|extra [pictures a set] | bench | h0 [trials] | mark FOLDER");
                 return 2;
         }
     }
