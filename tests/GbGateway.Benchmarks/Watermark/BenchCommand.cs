@@ -48,15 +48,20 @@ internal static class BenchCommand
         return rgba;
     }
 
+    /// <summary>Median CPU time in ms: other processes' work doesn't count.</summary>
     private static double Median(Action action)
     {
         var times = new List<double>();
         var whole = Stopwatch.StartNew();
-        while (times.Count < 25 || (whole.Elapsed.TotalSeconds < 1 && times.Count < 300))
+        for (var warm = 0; warm < 30; warm++)
         {
-            var start = Stopwatch.GetTimestamp();
             action();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+        while (times.Count < 15 || (whole.Elapsed.TotalSeconds < 2 && times.Count < 300))
+        {
+            var start = Environment.CpuUsage.TotalTime;
+            action();
+            times.Add((Environment.CpuUsage.TotalTime - start).TotalMilliseconds);
         }
         times.Sort();
         return times[times.Count / 2];
