@@ -1,4 +1,5 @@
 using GbGateway.Benchmarks.Surgery;
+using GbGateway.Benchmarks.Watermark;
 
 // Commands print ratios against a peer in the same run; anything else goes to BenchmarkDotNet.
 switch (args)
@@ -9,6 +10,8 @@ switch (args)
     case ["surgery", "jpeg", .. var rest]:
         JpegSurgeryBenchmark.Run(rest);
         return 0;
+    case ["watermark", .. var rest]:
+        return WatermarkCommands.Run(rest);
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace GbGateway.Labels.Watermark;
+
+/// <summary>How strong the mark may be in each cell: nearly even, somewhat stronger where the picture is busy, never for one edge in a flat zone.</summary>
+internal static class GainMap
+{
+    /// <summary>Gain of a flat cell.</summary>
+    public const float Floor = 0.7f;
+
+    private const float Ceiling = 4;
+    private const float Slope = 0.25f;
+
+    /// <summary>Fills <paramref name="gains"/> (unpadded; 0 outside the grid) from padded activity.</summary>
+    /// <returns>Mean square of the gains.</returns>
+    public static double Write(ReadOnlySpan<float> activity, CellGrid grid, Span<float> gains)
+    {
+        long squares = 0;
+        for (var row = 0; row < grid.Rows; row++)
+        {
+            var to = gains.Slice(row * grid.Stride, grid.Stride);
+            for (var column = 0; column < grid.Columns; column += 8)
+            {
+                Gain(activity, grid.Padded(column - 1, row - 1), grid.Stride).CopyTo(to[column..]);
+            }
+            to[grid.Columns..].Clear();
+            squares += Squares(to);
+        }
+        return squares / (65536.0 * grid.Columns * grid.Rows);
+    }
+
+    /// <summary>Multiplies by the picture's strength and stores 256ths.</summary>
+    public static void Scale(ReadOnlySpan<float> gains, float strength, Span<short> scaled)
+    {
+        var factor = Vector256.Create(256 * strength);
+        Span<int> whole = stackalloc int[8];
+        for (var i = 0; i < gains.Length; i += 8)
+        {
+            Vector256.ConvertToInt32(Vector256.Create(gains[i..]) * factor).CopyTo(whole);
+            for (var j = 0; j < 8; j++)
+            {
+                scaled[i + j] = (short)whole[j];
+            }
+        }
+    }
+
+    /// <summary>Gains of eight cells whose upper left neighbour stands at <paramref name="at"/>.</summary>
+    private static Vector256<float> Gain(ReadOnlySpan<float> activity, int at, int stride)
+    {
+        ref var first = ref MemoryMarshal.GetReference(activity);
+        var (sum, least) = (Vector256<float>.Zero, Vector256.Create(float.MaxValue));
+        for (var i = 0; i < 9; i++)
+        {
+            var neighbour = Vector256.LoadUnsafe(ref first, (nuint)(at + i / 3 * stride + i % 3));
+            sum += neighbour;
+            least = Vector256.Min(least, neighbour);
+        }
+        var mean = sum * Vector256.Create(1f / (9 * 128));
+        var guarded = Vector256.Min(mean, least * Vector256.Create(2f / 128) + Vector256.Create(0.2f));
+        return Vector256.Min(Vector256.Create(Ceiling), Vector256.Create(Floor) + Vector256.Create(Slope) * guarded);
+    }
+
+    /// <summary>Sum of squares in 65536ths, of whole numbers, so that its order doesn't matter.</summary>
+    private static long Squares(ReadOnlySpan<float> gains)
+    {
+        var sum = Vector256<int>.Zero;
+        for (var i = 0; i < gains.Length; i += 8)
+        {
+            var whole = Vector256.ConvertToInt32(Vector256.Create(gains[i..]) * Vector256.Create(256f));
+            sum += whole * whole;
+        }
+        long total = 0;
+        for (var i = 0; i < 8; i++)
+        {
+            total += (uint)sum[i];
+        }
+        return total;
+    }
+}

@@ -1,0 +1,11 @@
+namespace GbGateway.Labels.Watermark;
+
+/// <summary>How marking a picture ended.</summary>
+public enum WatermarkOutcome
+{
+    /// <summary>The mark is in the picture.</summary>
+    Marked,
+
+    /// <summary>The picture is under <see cref="WatermarkEmbedder.MinSide"/> and was not touched.</summary>
+    TooSmall,
+}
