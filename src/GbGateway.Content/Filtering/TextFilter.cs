@@ -1,0 +1,330 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace GbGateway.Content.Filtering;
+
+/// <summary>
+/// Filters one run of text (one choice and field of a stream, one string of a body): bytes in, bytes out, cut anywhere. Holds back
+/// exactly what may still become a hit, and never within a grapheme; what it writes doesn't depend on the cuts.
+/// </summary>
+/// <remarks>
+/// 1. Append to the window; 2. scan it; 3. settle the hits before which nothing can begin any more: shielded ones are dropped, terms go
+/// to their combinations; 4. release the text up to there, with the actions applied; 5. drop what is no longer needed.
+/// </remarks>
+public sealed class TextFilter : IDisposable
+{
+    private readonly KeywordSet _set;
+    private readonly TextFilterOptions _options;
+    private readonly FilterWindow _window = new();
+    private readonly JsonEscapes? _escapes;
+    private readonly byte[] _mask;
+    private HitList _found = new();
+    private HitList _kept = new();
+    private readonly HitList _combined = new();
+    private readonly HitList _acting = new();
+    private readonly CombinationTracker? _combinations;
+    private ScanState _state;
+    private FilterVerdict? _verdict;
+    private long _characters;
+    private int _released;
+    private int _regionEnd;
+    private bool _regionMasks;
+    private bool _changed;
+
+    /// <param name="set">What is looked for.</param>
+    /// <param name="options">How hits are changed.</param>
+    /// <param name="json">Whether the bytes are the content of a JSON string: escapes are then resolved for matching, and kept in the output.</param>
+    public TextFilter(KeywordSet set, TextFilterOptions? options = null, bool json = false)
+    {
+        _set = set;
+        _options = options ?? new TextFilterOptions();
+        _mask = TextFilterOptions.Encode(_options.Mask, json);
+        _escapes = json ? new JsonEscapes() : null;
+        _combinations = set.Combinations.Length > 0 ? new CombinationTracker(set) : null;
+    }
+
+    /// <summary>What was found so far.</summary>
+    public FilterVerdict Verdict => _verdict ?? FilterVerdict.Clean;
+
+    /// <summary>Whether a hit with <see cref="FilterAction.Block"/> ended the run: nothing more is released.</summary>
+    public bool Blocked { get; private set; }
+
+    /// <summary>Bytes taken in and not yet released, in the body's spelling.</summary>
+    public int Held => Blocked ? 0 : _window.RawOffset(_window.Length) - _window.RawOffset(_released) + (_escapes?.Waiting ?? 0);
+
+    /// <summary>Takes a piece of the text and writes what can be sent.</summary>
+    public FilterVerdict Push(ReadOnlySpan<byte> utf8Text, IBufferWriter<byte> release)
+    {
+        if (Blocked || utf8Text.IsEmpty)
+        {
+            return Verdict;
+        }
+
+        if (_escapes is null)
+        {
+            _window.Append(utf8Text);
+        }
+        else
+        {
+            _escapes.Push(utf8Text, _window);
+        }
+
+        Go(release, final: false);
+        return Verdict;
+    }
+
+    /// <summary>Ends the run and writes the rest.</summary>
+    public FilterVerdict Flush(IBufferWriter<byte> release)
+    {
+        if (!Blocked)
+        {
+            _escapes?.Flush(_window);
+            Go(release, final: true);
+        }
+
+        return Verdict;
+    }
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Dispose() => _window.Dispose();
+
+    private void Go(IBufferWriter<byte> release, bool final)
+    {
+        var collector = new HitCollector(_set, _found);
+        ScanResult result = _set.Scan(_window.Text, ref _state, final, ref collector);
+        int hold = result.LiveActing;
+        if (_found.Count > 0 || _combinations is not null)
+        {
+            hold = Settle(result.Live, result.LiveActing, final);
+        }
+
+        Release(hold, release, final);
+        if (Blocked)
+        {
+            _window.Dispose();
+            return;
+        }
+
+        Drop(Math.Min(result.Live, _released));
+    }
+
+    // A hit is settled when no shield around it and no combination with it can begin any more: for rules that act before `acting`, for
+    // those that observe before `live`. Returns the first byte that has to wait.
+    private int Settle(int live, int acting, bool final)
+    {
+        _found.Sort();
+        bool atOnce = final || (!_set.HasAllow && _combinations is null);
+        for (int i = 0; i < _found.Count; i++)
+        {
+            TextHit hit = _found[i];
+            RuleKind kind = _set.Rules[hit.Rule].Kind;
+            if (kind == RuleKind.Allow
+                ? !final && hit.End > live
+                : !atOnce && hit.Start >= (hit.Action > FilterAction.Escalate ? acting : live))
+            {
+                _kept.Add(hit);
+            }
+            else if (kind == RuleKind.Word && !Shielded(hit))
+            {
+                Take(hit);
+            }
+            else if (kind == RuleKind.Term && !Shielded(hit))
+            {
+                AddTerm(hit);
+            }
+        }
+
+        _found.Clear();
+        (_found, _kept) = (_kept, _found);
+        return _combinations is null ? acting : SettleCombinations(live, acting, final);
+    }
+
+    private int SettleCombinations(int live, int acting, bool final)
+    {
+        int hold = final
+            ? _combinations!.Settle(long.MaxValue, long.MaxValue, acting, _combined)
+            : _combinations!.Settle(CharactersBefore(live), CharactersBefore(acting), acting, _combined);
+        foreach (TextHit hit in _combined.Span)
+        {
+            Take(hit);
+        }
+
+        _combined.Clear();
+        return hold;
+    }
+
+    private void AddTerm(TextHit hit)
+    {
+        long start = CharactersBefore(hit.Start);
+        _combinations!.Add(hit, start, start + Characters(_window.Text[hit.Start..hit.End]), _combined);
+    }
+
+    private bool Shielded(TextHit hit)
+    {
+        if (_set.HasAllow)
+        {
+            foreach (TextHit other in _found.Span)
+            {
+                if (other.Start > hit.Start)
+                {
+                    break;
+                }
+
+                if (other.End >= hit.End && _set.Rules[other.Rule].Kind == RuleKind.Allow)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void Take(TextHit hit)
+    {
+        (_verdict ??= new FilterVerdict()).Add(_set, hit.Rule);
+        if (hit.Action > FilterAction.Escalate)
+        {
+            _acting.Add(hit);
+        }
+    }
+
+    private void Release(int settled, IBufferWriter<byte> release, bool final)
+    {
+        int end = final ? _window.Length : GraphemeStart(Math.Max(settled, _released));
+        _acting.Sort();
+        int next = 0;
+        while (_released < end)
+        {
+            TextHit hit = next < _acting.Count ? _acting[next] : default;
+            if (next < _acting.Count && hit.Start <= _released)
+            {
+                next++;
+                if (hit.End > _released && !Begin(hit, release))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            int until = next < _acting.Count ? Math.Min(hit.Start, end) : end;
+            if (_released < _regionEnd)
+            {
+                until = Math.Min(until, _regionEnd);
+                Mask(_released, until, release);
+            }
+            else
+            {
+                Copy(_released, until, release);
+            }
+
+            _released = until;
+        }
+
+        _acting.RemoveFirst(next);
+    }
+
+    // A hit reaches the front: false if it ends the run.
+    private bool Begin(TextHit hit, IBufferWriter<byte> release)
+    {
+        if (hit.Action == FilterAction.Block)
+        {
+            Blocked = true;
+            return false;
+        }
+
+        if (_released >= _regionEnd)
+        {
+            _regionMasks = hit.Action == FilterAction.Mask;
+            if (!_regionMasks)
+            {
+                release.Write(TextFilterOptions.Encode(_set.Replacement(hit.Rule) ?? _options.Replacement, _escapes is not null));
+            }
+        }
+
+        _regionEnd = Math.Max(_regionEnd, hit.End);
+        return true;
+    }
+
+    // One mask a grapheme: what joins a masked character goes with it.
+    private void Mask(int start, int end, IBufferWriter<byte> release)
+    {
+        _changed = true;
+        while (start < end)
+        {
+            int codePoint = Utf8Text.Decode(_window.Text[start..end], out int length);
+            start += Math.Max(length, 1);
+            if (_regionMasks && (codePoint < 0 || (CharacterFolds.Kinds(codePoint) & CharacterKinds.Joins) == 0))
+            {
+                release.Write(_mask);
+            }
+        }
+    }
+
+    private void Copy(int start, int end, IBufferWriter<byte> release)
+    {
+        while (_changed && start < end)
+        {
+            int codePoint = Utf8Text.Decode(_window.Text[start..end], out int length);
+            _changed = codePoint >= 0 && (CharacterFolds.Kinds(codePoint) & CharacterKinds.Joins) != 0;
+            start += _changed ? length : 0;
+        }
+
+        if (start < end)
+        {
+            release.Write(_window.Raw(start, end));
+        }
+    }
+
+    // The start of the grapheme that `at` lies in, as far as marks and joiners tell; nothing that was released is asked back.
+    private int GraphemeStart(int at)
+    {
+        ReadOnlySpan<byte> text = _window.Text;
+        while (at > _released && at < text.Length)
+        {
+            int before = Utf8Text.Previous(text, at, _released);
+            int previous = Utf8Text.Decode(text[before..], out _);
+            int codePoint = Utf8Text.Decode(text[at..], out _);
+            bool joined = previous == 0x200D || (codePoint >= 0 && (CharacterFolds.Kinds(codePoint) & CharacterKinds.Joins) != 0);
+            if (!joined)
+            {
+                break;
+            }
+
+            at = before;
+        }
+
+        return at;
+    }
+
+    private void Drop(int bytes)
+    {
+        if (bytes == 0)
+        {
+            return;
+        }
+
+        _characters += _combinations is null ? 0 : Characters(_window.Text[..bytes]);
+        _window.Drop(bytes);
+        _state.Drop(bytes);
+        _found.Shift(bytes);
+        _acting.Shift(bytes);
+        _combinations?.Shift(bytes);
+        _released -= bytes;
+        _regionEnd = Math.Max(_regionEnd - bytes, 0);
+    }
+
+    private long CharactersBefore(int offset) => _characters + Characters(_window.Text[..offset]);
+
+    private static int Characters(ReadOnlySpan<byte> text)
+    {
+        int characters = 0;
+        foreach (sbyte b in MemoryMarshal.Cast<byte, sbyte>(text))
+        {
+            characters += b >= -64 ? 1 : 0;
+        }
+
+        return characters;
+    }
+}
