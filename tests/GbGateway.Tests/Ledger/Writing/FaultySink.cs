@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using GbGateway.Ledger.Records;
+using GbGateway.Ledger.Sinks;
+
+namespace GbGateway.Tests.Ledger.Writing;
+
+/// <summary>A sink in memory that fails as it is told.</summary>
+internal sealed class FaultySink : LedgerSink
+{
+    public override string Chain => "faulty";
+
+    public List<LedgerEntry> Entries { get; } = [];
+
+    /// <summary>Nothing is taken and nothing opens.</summary>
+    public volatile bool Down;
+
+    /// <summary>Groups are kept, but the answer is a failure: the network was cut at the worst moment.</summary>
+    public volatile bool KeepsButFails;
+
+    /// <summary>Groups hang until they are cancelled.</summary>
+    public volatile bool Hangs;
+
+    public override ValueTask<LedgerEntry?> OpenAsync(CancellationToken cancellation) =>
+        Down ? throw new LedgerSinkException("down") : ValueTask.FromResult(Entries.LastOrDefault());
+
+    public override async ValueTask AppendAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
+    {
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }
+        if (Down && !KeepsButFails)
+        {
+            throw new LedgerSinkException("down");
+        }
+        Entries.AddRange(entries);
+        if (KeepsButFails)
+        {
+            throw new LedgerSinkException("the connection was cut");
+        }
+    }
+
+    public override ValueTask CloseAsync() => ValueTask.CompletedTask;
+
+    public override async IAsyncEnumerable<LedgerEntry> ReadAsync(long fromSequence, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        foreach (var entry in Entries.Where(entry => entry.Sequence >= fromSequence).ToList())
+        {
+            yield return entry;
+        }
+    }
+
+    public override ValueTask<bool> DeleteThroughAsync(long lastSequence, CancellationToken cancellation) =>
+        ValueTask.FromResult(Entries.RemoveAll(entry => entry.Sequence <= lastSequence) > 0);
+}
