@@ -3,20 +3,20 @@ using GbGateway.Interop.Tests.Support;
 namespace GbGateway.Interop.Tests.Clients;
 
 /// <summary>A program that drives real SDKs over the recordings and prints what they read, a JSON line for each case.</summary>
-public sealed class ClientProgram(string name, Func<string, (string Program, string[] Arguments)> start)
+public sealed class ClientProgram(string name, bool decodes, Func<string, (string Program, string[] Arguments)> start)
 {
     /// <summary>The variable that names the folder with the installed clients; <c>.ci/run</c> makes one.</summary>
     public const string FolderVariable = "GBGATEWAY_CLIENTS";
 
     /// <summary>The npm SDKs: OpenAI, Azure, Ollama, Groq, AI SDK, LangChain.</summary>
-    public static ClientProgram Npm { get; } = new("npm", static folder => Node(Path.Combine(folder, "matrix.mjs"), Path.Combine(folder, "node_modules")));
+    public static ClientProgram Npm { get; } = new("npm", decodes: true, static folder => Node(Path.Combine(folder, "matrix.mjs"), Path.Combine(folder, "node_modules")));
 
     /// <summary>The legacy completions API by the npm OpenAI SDK, which the matrix leaves out.</summary>
-    public static ClientProgram Completions { get; } = new("completions", static folder =>
+    public static ClientProgram Completions { get; } = new("completions", decodes: true, static folder =>
         Node(Path.Combine(AppContext.BaseDirectory, "Clients", "completions.mjs"), Path.Combine(folder, "node_modules")));
 
     /// <summary>The NuGet SDKs: OpenAI, Microsoft.Extensions.AI.</summary>
-    public static ClientProgram NuGet { get; } = new("nuget", static folder =>
+    public static ClientProgram NuGet { get; } = new("nuget", decodes: false, static folder =>
     {
         var dll = Path.Combine(folder, "dotnet", "bin", "Release", "net10.0", "replayclient.dll");
         Skip.IfNot(File.Exists(dll), $"the .NET clients are not built in {FolderVariable}");
@@ -25,6 +25,9 @@ public sealed class ClientProgram(string name, Func<string, (string Program, str
 
     /// <summary>Its name.</summary>
     public string Name => name;
+
+    /// <summary>Whether it asks for and reads content encodings. Where not, upstream's are the gateway's to take off, and the direct run goes without.</summary>
+    public bool Decodes => decodes;
 
     /// <summary>Runs every case that <paramref name="material"/> shows against <paramref name="target"/>.</summary>
     /// <param name="target">The upstream, or the gateway before it.</param>

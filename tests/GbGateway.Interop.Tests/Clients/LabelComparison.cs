@@ -13,11 +13,15 @@ public sealed class LabelComparison
 {
     private static readonly string Label = "\n\n" + ExplicitTextLabel.DefaultWording;
 
+    // Counts of the events that carry text, as the clients' programs call them.
+    private static readonly HashSet<string> TextEvents =
+        ["chunks", "text-delta", "response.output_text.delta", "StreamingResponseOutputTextDeltaUpdate"];
+
     private readonly List<string> _differences = [];
     private readonly List<(string Path, long Direct, long Through)> _counts = [];
-    private readonly bool _labels;
+    private readonly string? _refusal;
 
-    private LabelComparison(bool labels) => _labels = labels;
+    private LabelComparison(string? refusal) => _refusal = refusal;
 
     /// <summary>What differs that must not, or doesn't that must.</summary>
     public IReadOnlyList<string> Differences => _differences;
@@ -31,17 +35,17 @@ public sealed class LabelComparison
     /// <summary>Compares one case.</summary>
     /// <param name="direct">What the client made of the answer itself.</param>
     /// <param name="through">What it made of the answer through the gateway.</param>
-    /// <param name="finishHoldsText">Whether upstream's finish event holds text.</param>
-    public static LabelComparison Of(ClientOutcome direct, ClientOutcome through, bool finishHoldsText)
+    /// <param name="answer">What the recording tells of the answer.</param>
+    public static LabelComparison Of(ClientOutcome direct, ClientOutcome through, RecordedAnswer answer)
     {
-        var comparison = new LabelComparison(Profiled.Labels(direct));
+        var comparison = new LabelComparison(answer.Refusal);
         if (direct.Ok != through.Ok)
         {
             comparison._differences.Add($"one succeeds, the other fails: direct {direct.Value}, through {through.Value}");
             return comparison;
         }
         comparison.Walk("$", direct.Value, through.Value);
-        var events = finishHoldsText ? 0 : comparison.Texts;
+        var events = answer.FinishHoldsText ? 0 : comparison.Texts;
         foreach (var (path, was, now) in comparison._counts)
         {
             if (now != was + events)
@@ -74,7 +78,7 @@ public sealed class LabelComparison
 
     private void WalkObject(string path, JsonElement direct, JsonElement through)
     {
-        if (_labels && direct.TryGetProperty("sha", out _) && direct.TryGetProperty("aigc", out _))
+        if (direct.TryGetProperty("sha", out _) && direct.TryGetProperty("aigc", out _))
         {
             ComparePicture(path, direct, through);
             return;
@@ -87,11 +91,11 @@ public sealed class LabelComparison
             {
                 _differences.Add($"{member} stands on one side only: direct {direct}, through {through}");
             }
-            else if (_labels && name == "text")
+            else if (name is "text" or "final")
             {
                 CompareText(member, was, now);
             }
-            else if (_labels && name is "chunks" or "text-delta" && was.ValueKind == JsonValueKind.Number && now.ValueKind == JsonValueKind.Number)
+            else if (TextEvents.Contains(name) && was.ValueKind == JsonValueKind.Number && now.ValueKind == JsonValueKind.Number)
             {
                 _counts.Add((member, was.GetInt64(), now.GetInt64()));
             }
@@ -130,7 +134,8 @@ public sealed class LabelComparison
             }
             return;
         }
-        var says = direct.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(direct.GetString());
+        // Some clients show a refusal as the text; the model's refusal is not labelled inline.
+        var says = direct.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(direct.GetString()) && direct.GetString() != _refusal;
         if (!says)
         {
             Walk(path, direct, through);
@@ -139,9 +144,9 @@ public sealed class LabelComparison
         {
             Differ(path, direct, through);
         }
-        else
+        else if (!path.EndsWith(".final", StringComparison.Ordinal))
         {
-            Texts++;
+            Texts++; // "final" is the same text once more, as the stream's last event tells it
         }
     }
 

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace GbGateway.Interop.Tests.Clients;
 
 /// <summary>Real SDKs read recorded answers directly and through the gateway: nothing differs but the labels.</summary>
-public sealed class RealClientTests(ITestOutputHelper log)
+public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IClassFixture<Servers>
 {
     private static readonly string[] Families =
     [
@@ -57,31 +57,28 @@ public sealed class RealClientTests(ITestOutputHelper log)
     [InlineData("split=random;seed=2;max=9000;enc=gzip")]
     public async Task Clients_see_labelled_pictures_in_long_answers_cut_anywhere(string delivery)
     {
-        await using var upstream = await ReplayUpstream.StartAsync();
         using var material = Material.Of(["openai-images"]);
-        await using var gateway = await GatewayProcess.StartAsync(upstream.Address);
+        await servers.StartAsync();
         foreach (var program in (ClientProgram[])[ClientProgram.Npm, ClientProgram.NuGet])
         {
-            var (_, pictures) = await CompareAsync(program, upstream, gateway, material, delivery);
+            var (_, pictures) = await CompareAsync(program, material, delivery);
             Assert.True(pictures > 0, $"{program.Name} read no picture at all");
         }
     }
 
     private async Task CompareAsync(ClientProgram program, string delivery, int leastTexts)
     {
-        await using var upstream = await ReplayUpstream.StartAsync();
         using var material = Material.Of(Families, delivery.Contains("split", StringComparison.Ordinal) ? LongBody : long.MaxValue);
-        await using var gateway = await GatewayProcess.StartAsync(upstream.Address);
-        var (texts, _) = await CompareAsync(program, upstream, gateway, material, delivery);
+        await servers.StartAsync();
+        var (texts, _) = await CompareAsync(program, material, delivery);
         // A comparison in which nothing was labelled would pass for the wrong reason.
         Assert.True(texts >= leastTexts, $"{program.Name} read only {texts} labelled texts");
     }
 
-    private async Task<(int Texts, int Pictures)> CompareAsync(
-        ClientProgram program, ReplayUpstream upstream, GatewayProcess gateway, Material material, string delivery)
+    private async Task<(int Texts, int Pictures)> CompareAsync(ClientProgram program, Material material, string delivery)
     {
-        var direct = await program.RunAsync(upstream.Address, material, delivery);
-        var through = await program.RunAsync(gateway.Address, material, delivery);
+        var direct = await program.RunAsync(servers.Upstream.Address, material, program.Decodes ? delivery : WithoutEncoding(delivery));
+        var through = await program.RunAsync(servers.Gateway.Address, material, delivery);
         var failures = new StringBuilder();
         var (texts, pictures, failed) = (0, 0, 0);
         foreach (var key in direct.Keys.Union(through.Keys).Order(StringComparer.Ordinal))
@@ -92,7 +89,7 @@ public sealed class RealClientTests(ITestOutputHelper log)
                 failures.AppendLine($"{key}: ran on one side only");
                 continue;
             }
-            var comparison = LabelComparison.Of(was, now, FinishEvents.HoldText(was.Use));
+            var comparison = LabelComparison.Of(was, now, RecordedAnswer.Read(was.Use));
             texts += comparison.Texts;
             pictures += comparison.Pictures;
             if (comparison.Differences.Count > 0)
@@ -102,7 +99,10 @@ public sealed class RealClientTests(ITestOutputHelper log)
             }
         }
         log.WriteLine($"{program.Name}: {direct.Count} cases, {texts} labelled texts, {pictures} labelled pictures, {failed} failed");
-        Assert.True(failed == 0, $"{failed} of {direct.Count} cases differ by more than the labels:\n{failures}\nThe gateway said:\n{gateway.Output}");
+        Assert.True(failed == 0, $"{failed} of {direct.Count} cases differ by more than the labels:\n{failures}\nThe gateway said:\n{servers.Gateway.Output}");
         return (texts, pictures);
     }
+
+    private static string WithoutEncoding(string delivery) =>
+        string.Join(';', delivery.Split(';').Where(static option => !option.StartsWith("enc=", StringComparison.Ordinal)));
 }

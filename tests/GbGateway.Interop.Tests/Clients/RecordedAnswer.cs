@@ -4,14 +4,26 @@ using GbGateway.Interop.Tests.Support;
 
 namespace GbGateway.Interop.Tests.Clients;
 
-/// <summary>Whether a recorded stream's finish event holds text itself, so that the label is spliced there and no event is added.</summary>
-public static class FinishEvents
+/// <summary>What the comparison must know of a recorded answer.</summary>
+/// <param name="FinishHoldsText">Whether a stream's finish event holds text itself, so that the label is spliced there and no event is added.</param>
+/// <param name="Refusal">The model's refusal in place of an answer, or null.</param>
+public sealed record RecordedAnswer(bool FinishHoldsText, string? Refusal)
 {
     /// <summary>Reads the recording <paramref name="use"/>.</summary>
-    public static bool HoldText(string use) => HoldText(Material.Body(use));
+    public static RecordedAnswer Read(string use) => Read(Material.Body(use));
 
-    /// <summary>Reads a stream of server-sent events or JSON lines; any other body has no events.</summary>
-    public static bool HoldText(byte[] body)
+    /// <summary>Reads a document, or a stream of server-sent events or JSON lines.</summary>
+    public static RecordedAnswer Read(byte[] body) => new(
+        AnyFinishHoldsText(body),
+        TryParse(Encoding.UTF8.GetString(body), out var root) ? FindRefusal(root) : null);
+
+    private static string? FindRefusal(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array
+        && choices.GetArrayLength() > 0 && choices[0].TryGetProperty("message", out var message) && HasText(message, "refusal")
+            ? message.GetProperty("refusal").GetString()
+            : null;
+
+    private static bool AnyFinishHoldsText(byte[] body)
     {
         foreach (var line in Encoding.UTF8.GetString(body).Split('\n'))
         {
