@@ -1,0 +1,181 @@
+using System.Text.Json;
+using GbGateway.Labels.Text;
+
+namespace GbGateway.Interop.Tests.Clients;
+
+/// <summary>
+/// Compares what a client read directly with what it read through the gateway. Allowed to differ, and then bound to:
+/// a text that says anything ends with the label; a picture has the label's metadata, other bytes and the same kind and size;
+/// a count of stream events grows by one for each labelled text, unless upstream's finish event holds text itself (the label is spliced there).
+/// Everything else is equal, errors included.
+/// </summary>
+public sealed class LabelComparison
+{
+    private static readonly string Label = "\n\n" + ExplicitTextLabel.DefaultWording;
+
+    // Counts of the events that carry text, as the clients' programs call them.
+    private static readonly HashSet<string> TextEvents =
+        ["chunks", "text-delta", "response.output_text.delta", "StreamingResponseOutputTextDeltaUpdate"];
+
+    private readonly List<string> _differences = [];
+    private readonly List<(string Path, long Direct, long Through)> _counts = [];
+    private readonly string? _refusal;
+
+    private LabelComparison(string? refusal) => _refusal = refusal;
+
+    /// <summary>What differs that must not, or doesn't that must.</summary>
+    public IReadOnlyList<string> Differences => _differences;
+
+    /// <summary>Texts found labelled.</summary>
+    public int Texts { get; private set; }
+
+    /// <summary>Pictures found labelled.</summary>
+    public int Pictures { get; private set; }
+
+    /// <summary>Compares one case.</summary>
+    /// <param name="direct">What the client made of the answer itself.</param>
+    /// <param name="through">What it made of the answer through the gateway.</param>
+    /// <param name="answer">What the recording tells of the answer.</param>
+    public static LabelComparison Of(ClientOutcome direct, ClientOutcome through, RecordedAnswer answer)
+    {
+        var comparison = new LabelComparison(answer.Refusal);
+        if (direct.Ok != through.Ok)
+        {
+            comparison._differences.Add($"one succeeds, the other fails: direct {direct.Value}, through {through.Value}");
+            return comparison;
+        }
+        comparison.Walk("$", direct.Value, through.Value);
+        var events = answer.FinishHoldsText ? 0 : comparison.Texts;
+        foreach (var (path, was, now) in comparison._counts)
+        {
+            if (now != was + events)
+            {
+                comparison._differences.Add($"{path}: {was} direct, {now} through, expected {was + events}");
+            }
+        }
+        return comparison;
+    }
+
+    private void Walk(string path, JsonElement direct, JsonElement through)
+    {
+        if (direct.ValueKind != through.ValueKind)
+        {
+            Differ(path, direct, through);
+        }
+        else if (direct.ValueKind == JsonValueKind.Object)
+        {
+            WalkObject(path, direct, through);
+        }
+        else if (direct.ValueKind == JsonValueKind.Array)
+        {
+            WalkArray(path, direct, through);
+        }
+        else if (!JsonElement.DeepEquals(direct, through))
+        {
+            Differ(path, direct, through);
+        }
+    }
+
+    private void WalkObject(string path, JsonElement direct, JsonElement through)
+    {
+        if (direct.TryGetProperty("sha", out _) && direct.TryGetProperty("aigc", out _))
+        {
+            ComparePicture(path, direct, through);
+            return;
+        }
+        var names = direct.EnumerateObject().Select(static member => member.Name);
+        foreach (var name in names.Union(through.EnumerateObject().Select(static member => member.Name)))
+        {
+            var member = $"{path}.{name}";
+            if (!direct.TryGetProperty(name, out var was) || !through.TryGetProperty(name, out var now))
+            {
+                _differences.Add($"{member} stands on one side only: direct {direct}, through {through}");
+            }
+            else if (name is "text" or "final")
+            {
+                CompareText(member, was, now);
+            }
+            else if (TextEvents.Contains(name) && was.ValueKind == JsonValueKind.Number && now.ValueKind == JsonValueKind.Number)
+            {
+                _counts.Add((member, was.GetInt64(), now.GetInt64()));
+            }
+            else
+            {
+                Walk(member, was, now);
+            }
+        }
+    }
+
+    private void WalkArray(string path, JsonElement direct, JsonElement through)
+    {
+        if (direct.GetArrayLength() != through.GetArrayLength())
+        {
+            Differ(path, direct, through);
+            return;
+        }
+        for (var i = 0; i < direct.GetArrayLength(); i++)
+        {
+            Walk($"{path}[{i}]", direct[i], through[i]);
+        }
+    }
+
+    private void CompareText(string path, JsonElement direct, JsonElement through)
+    {
+        if (direct.ValueKind == JsonValueKind.Object && through.ValueKind == JsonValueKind.Object)
+        {
+            // One text for each choice of a stream.
+            foreach (var choice in direct.EnumerateObject())
+            {
+                CompareText($"{path}.{choice.Name}", choice.Value, through.TryGetProperty(choice.Name, out var now) ? now : default);
+            }
+            if (through.EnumerateObject().Count() != direct.EnumerateObject().Count())
+            {
+                Differ(path, direct, through);
+            }
+            return;
+        }
+        // Some clients show a refusal as the text; the model's refusal is not labelled inline.
+        var says = direct.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(direct.GetString()) && direct.GetString() != _refusal;
+        if (!says)
+        {
+            Walk(path, direct, through);
+        }
+        else if (through.ValueKind != JsonValueKind.String || through.GetString() != direct.GetString() + Label)
+        {
+            Differ(path, direct, through);
+        }
+        else if (!path.EndsWith(".final", StringComparison.Ordinal))
+        {
+            Texts++; // "final" is the same text once more, as the stream's last event tells it
+        }
+    }
+
+    private void ComparePicture(string path, JsonElement direct, JsonElement through)
+    {
+        string Text(JsonElement picture, string name) => picture.TryGetProperty(name, out var value) ? value.ToString() : "";
+        foreach (var name in (string[])["kind", "w", "h"])
+        {
+            if (Text(direct, name) != Text(through, name))
+            {
+                _differences.Add($"{path}.{name}: direct {Text(direct, name)}, through {Text(through, name)}");
+            }
+        }
+        if (Text(through, "aigc") != "True" || Text(through, "sha") == Text(direct, "sha") || Text(through, "c2pa") == "True")
+        {
+            _differences.Add($"{path}: the picture is not labelled, or keeps its C2PA manifest: {through}");
+        }
+        else
+        {
+            Pictures++;
+        }
+    }
+
+    private void Differ(string path, JsonElement direct, JsonElement through) =>
+        _differences.Add($"{path}:\n      direct  {Shorten(direct)}\n      through {Shorten(through)}");
+
+    private static string Shorten(JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.Undefined ? "nothing" : value.GetRawText();
+        return text.Length <= 400 ? text : $"{text[..200]} … {text[^190..]}";
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using GbGateway.Interop.Tests.Support;
+using Xunit.Abstractions;
+
+namespace GbGateway.Interop.Tests.Clients;
+
+/// <summary>Real SDKs read recorded answers directly and through the gateway: nothing differs but the labels.</summary>
+public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IClassFixture<Servers>
+{
+    private static readonly string[] Families =
+    [
+        "openai-chat", "openai-completions", "openai-images", "openai-audio", "openai-misc", "azure-openai",
+        "ollama", "ollama-openai-compat", "vllm", "llamacpp", "groq", "deepseek", "together",
+    ];
+
+    // Clients gather a long line of small pieces in quadratic time: pieces of some kilobytes for answers that hold pictures.
+    private const int LongBody = 60_000;
+
+    /// <summary>How upstream cuts and encodes; those of the regular ring first.</summary>
+    public static TheoryData<string> Deliveries()
+    {
+        var all = new TheoryData<string>
+        {
+            "",
+            "split=random;seed=1",
+            "split=random;seed=2;enc=gzip",
+            "enc=br",
+        };
+        if (Environment.GetEnvironmentVariable("GBGATEWAY_INTEROP") == "all")
+        {
+            foreach (var more in (string[])
+                [
+                    "enc=gzip", "split=byte", "split=utf8", "split=event", "split=event;enc=br", "split=random;seed=3;enc=br", "split=random;seed=4;enc=deflate",
+                    "split=random;seed=5;max=7", "split=random;seed=6;max=4096", "split=event;delay=0-3", "len=close", "len=0", "split=random;seed=7;ext=1;trailers=1", "bom=1",
+                ])
+            {
+                all.Add(more);
+            }
+        }
+        return all;
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Deliveries))]
+    public async Task Npm_clients_see_nothing_but_the_labels(string delivery) => await CompareAsync(ClientProgram.Npm, delivery, leastTexts: 40);
+
+    [SkippableTheory]
+    [MemberData(nameof(Deliveries))]
+    public async Task NuGet_clients_see_nothing_but_the_labels(string delivery) => await CompareAsync(ClientProgram.NuGet, delivery, leastTexts: 40);
+
+    [SkippableTheory]
+    [MemberData(nameof(Deliveries))]
+    public async Task Completions_clients_see_nothing_but_the_labels(string delivery) => await CompareAsync(ClientProgram.Completions, delivery, leastTexts: 4);
+
+    [SkippableTheory]
+    [InlineData("split=random;seed=1;max=9000")]
+    [InlineData("split=random;seed=2;max=9000;enc=gzip")]
+    public async Task Clients_see_labelled_pictures_in_long_answers_cut_anywhere(string delivery)
+    {
+        using var material = Material.Of(["openai-images"]);
+        await servers.StartAsync();
+        foreach (var program in (ClientProgram[])[ClientProgram.Npm, ClientProgram.NuGet])
+        {
+            var (_, pictures) = await CompareAsync(program, material, delivery);
+            Assert.True(pictures > 0, $"{program.Name} read no picture at all");
+        }
+    }
+
+    private async Task CompareAsync(ClientProgram program, string delivery, int leastTexts)
+    {
+        using var material = Material.Of(Families, delivery.Contains("split", StringComparison.Ordinal) ? LongBody : long.MaxValue);
+        await servers.StartAsync();
+        var (texts, _) = await CompareAsync(program, material, delivery);
+        // A comparison in which nothing was labelled would pass for the wrong reason.
+        Assert.True(texts >= leastTexts, $"{program.Name} read only {texts} labelled texts");
+    }
+
+    private async Task<(int Texts, int Pictures)> CompareAsync(ClientProgram program, Material material, string delivery)
+    {
+        var direct = await program.RunAsync(servers.Upstream.Address, material, program.Decodes ? delivery : WithoutEncoding(delivery));
+        var through = await program.RunAsync(servers.Gateway.Address, material, delivery);
+        var failures = new StringBuilder();
+        var (texts, pictures, failed) = (0, 0, 0);
+        foreach (var key in direct.Keys.Union(through.Keys).Order(StringComparer.Ordinal))
+        {
+            if (!direct.TryGetValue(key, out var was) || !through.TryGetValue(key, out var now))
+            {
+                failed++;
+                failures.AppendLine($"{key}: ran on one side only");
+                continue;
+            }
+            var comparison = LabelComparison.Of(was, now, RecordedAnswer.Read(was.Use));
+            texts += comparison.Texts;
+            pictures += comparison.Pictures;
+            if (comparison.Differences.Count > 0)
+            {
+                failed++;
+                failures.AppendLine($"{key}\n    {string.Join("\n    ", comparison.Differences)}");
+            }
+        }
+        log.WriteLine($"{program.Name}: {direct.Count} cases, {texts} labelled texts, {pictures} labelled pictures, {failed} failed");
+        Assert.True(failed == 0, $"{failed} of {direct.Count} cases differ by more than the labels:\n{failures}\nThe gateway said:\n{servers.Gateway.Output}");
+        return (texts, pictures);
+    }
+
+    private static string WithoutEncoding(string delivery) =>
+        string.Join(';', delivery.Split(';').Where(static option => !option.StartsWith("enc=", StringComparison.Ordinal)));
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using GbGateway.Interop.Tests.Support;
+
+namespace GbGateway.Interop.Tests.Clients;
+
+/// <summary>What the comparison must know of a recorded answer.</summary>
+/// <param name="FinishHoldsText">Whether a stream's finish event holds text itself, so that the label is spliced there and no event is added.</param>
+/// <param name="Refusal">The model's refusal in place of an answer, or null.</param>
+public sealed record RecordedAnswer(bool FinishHoldsText, string? Refusal)
+{
+    /// <summary>Reads the recording <paramref name="use"/>.</summary>
+    public static RecordedAnswer Read(string use) => Read(Material.Body(use));
+
+    /// <summary>Reads a document, or a stream of server-sent events or JSON lines.</summary>
+    public static RecordedAnswer Read(byte[] body) => new(
+        AnyFinishHoldsText(body),
+        TryParse(Encoding.UTF8.GetString(body), out var root) ? FindRefusal(root) : null);
+
+    private static string? FindRefusal(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array
+        && choices.GetArrayLength() > 0 && choices[0].TryGetProperty("message", out var message) && HasText(message, "refusal")
+            ? message.GetProperty("refusal").GetString()
+            : null;
+
+    private static bool AnyFinishHoldsText(byte[] body)
+    {
+        foreach (var line in Encoding.UTF8.GetString(body).Split('\n'))
+        {
+            var json = line.StartsWith("data:", StringComparison.Ordinal) ? line[5..].Trim() : line.Trim();
+            if (json.StartsWith('{') && TryParse(json, out var root) && HoldsText(root))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool HoldsText(JsonElement root)
+    {
+        if (root.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array)
+        {
+            return choices.EnumerateArray().Any(static choice =>
+                choice.TryGetProperty("finish_reason", out var reason) && reason.ValueKind == JsonValueKind.String
+                && (HasText(choice, "text") || (choice.TryGetProperty("delta", out var delta) && HasText(delta, "content"))));
+        }
+        return root.TryGetProperty("done", out var done) && done.ValueKind == JsonValueKind.True
+            && (HasText(root, "response") || (root.TryGetProperty("message", out var message) && HasText(message, "content")));
+    }
+
+    private static bool HasText(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String && value.GetString()!.Length > 0;
+
+    private static bool TryParse(string json, out JsonElement root)
+    {
+        try
+        {
+            root = JsonDocument.Parse(json).RootElement;
+            return true;
+        }
+        catch (JsonException)
+        {
+            root = default;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace GbGateway.Interop.Tests.Support;
+
+/// <summary>The gateway as its users start it: a process of its own, set by command line and environment.</summary>
+public sealed class GatewayProcess(ChildProcess process, string address, string admin) : IAsyncDisposable
+{
+    /// <summary>The producer in every implicit label of this ring.</summary>
+    public const string Producer = "Interop.Producer";
+
+    /// <summary>Where clients go.</summary>
+    public string Address { get; } = address;
+
+    /// <summary>Where operators go.</summary>
+    public string Admin { get; } = admin;
+
+    /// <summary>Its log so far.</summary>
+    public string Output => process.Output;
+
+    /// <summary>
+    /// Starts it before <paramref name="upstream"/>. Links to pictures, sound and video pass: recordings hold links of long ago that nothing can
+    /// label, and the clients' behaviour on the rest of such answers is what this ring looks at.
+    /// </summary>
+    public static async Task<GatewayProcess> StartAsync(string upstream)
+    {
+        var (address, admin) = (Loopback.FreeAddress(), Loopback.FreeAddress());
+        var process = ChildProcess.Start(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Programs.Need("dotnet"),
+            [Path.Combine(AppContext.BaseDirectory, "gbgateway.dll"), "run", "--upstream", upstream, "--producer", Producer, "--urls", address, "--admin", admin],
+            environment: new Dictionary<string, string> { ["GbGateway__Defaults__MediaLinks"] = "Pass", ["GbGateway__Defaults__SoundAndVideo"] = "Pass" });
+        await Loopback.WaitAsync(process, admin + "/readyz", TimeSpan.FromSeconds(60));
+        return new GatewayProcess(process, address, admin);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+}
