@@ -13,6 +13,6 @@ switch (args)
     case ["watermark", .. var rest]:
         return WatermarkCommands.Run(rest);
     default:
-        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(PngSurgeryBenchmark).Assembly).Run(args);
         return 0;
 }
