@@ -24,7 +24,9 @@ public static class GatewayServices
         var log = loggers.CreateLogger<Gateway>();
 
         var request = new LabelRequestTransform();
-        var response = new LabelResponseTransform(new MediaGate(options.MaxPixelsInFlight), drain, log);
+        var gate = new MediaGate(options.MaxPixelsInFlight);
+        metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
+        var response = new LabelResponseTransform(gate, drain, log);
         var exchanges = new ExchangeMiddleware(policies, new ProduceIDSource(time), metrics, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);

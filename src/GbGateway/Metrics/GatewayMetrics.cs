@@ -39,13 +39,28 @@ public sealed class GatewayMetrics
         var seconds = factory.CreateHistogram("gbgateway_label_seconds", "Time spent on labels in one exchange, waiting not counted, in seconds.",
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.00001, 2.5, 16) });
         _labelSeconds = seconds.WithLabels();
-        var bytes = factory.CreateCounter("gbgateway_response_bytes_total", "Bytes of response bodies: in from upstreams after decoding, out to clients.", "direction");
+        var bytes = factory.CreateCounter("gbgateway_response_bytes_total", "Bytes of response bodies that were read for labels: in from upstreams after decoding, out to clients.", "direction");
         (_bytesIn, _bytesOut) = (bytes.WithLabels("in"), bytes.WithLabels("out"));
         _inFlight = factory.CreateGauge("gbgateway_requests_in_flight", "Requests being answered now.");
         _policies = factory.CreateGauge("gbgateway_policy_info", "1 for the version of the policies in force.", "version");
         _reloads = factory.CreateCounter("gbgateway_config_reloads_total", "Reloads of the configuration, by outcome.", "outcome");
         _reloads.WithLabels("accepted");
         _reloads.WithLabels("refused");
+    }
+
+    /// <summary>Shows the gate on pictures.</summary>
+    /// <param name="taken">Pixels being labelled now.</param>
+    /// <param name="waiting">Pictures that wait.</param>
+    public void WatchGate(Func<long> taken, Func<int> waiting)
+    {
+        var factory = Prometheus.Metrics.WithCustomRegistry(_registry);
+        var pixels = factory.CreateGauge("gbgateway_pixels_in_flight", "Pixels being labelled now.");
+        var pictures = factory.CreateGauge("gbgateway_pictures_waiting", "Pictures that wait for the gate on pixels.");
+        _registry.AddBeforeCollectCallback(() =>
+        {
+            pixels.Set(taken());
+            pictures.Set(waiting());
+        });
     }
 
     /// <summary>A request came in.</summary>

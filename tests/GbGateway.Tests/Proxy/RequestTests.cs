@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using GbGateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace GbGateway.Tests.Proxy;
 
@@ -84,6 +85,25 @@ public sealed class RequestTests
         using var response = await gateway.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
         Assert.Contains("Upgrades is Refuse", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Where_upgrades_pass_bytes_flow_both_ways()
+    {
+        await using var gateway = await TestGateway.StartAsync(static async context =>
+        {
+            var stream = await context.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
+            var buffer = new byte[4];
+            await stream.ReadExactlyAsync(buffer);
+            await stream.WriteAsync(buffer);
+        }, ("GbGateway:Routes:default:Upgrades", "Pass"));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, new Uri(gateway.Gateway.Urls[0]).Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync("GET /echo HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"u8.ToArray());
+        Assert.StartsWith("HTTP/1.1 101", await Chat.ReadUntilAsync(stream, "\r\n\r\n"));
+        await stream.WriteAsync("ping"u8.ToArray());
+        Assert.Equal("ping", await Chat.ReadUntilAsync(stream, "ping"));
     }
 
     private static RequestDelegate Receive(TaskCompletionSource<(byte[] Body, long? Length)> arrived) => async context =>
