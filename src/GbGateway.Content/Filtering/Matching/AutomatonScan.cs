@@ -34,6 +34,10 @@ internal ref struct AutomatonScan<TSink>
     private int _pending;
     private int _pendingEnd;
 
+    // Repetitions of the last symbol that were already there when a word's edge was last decided behind it.
+    private int _settledRun;
+    private int _settledFromStart;
+
     /// <param name="automaton">What is looked for.</param>
     /// <param name="text">The window.</param>
     /// <param name="quiet">Hits decided by characters that end here or before have been reported by an earlier call.</param>
@@ -57,7 +61,7 @@ internal ref struct AutomatonScan<TSink>
     {
         _at = from;
         _afterWord = afterWord;
-        _state = _last = _marks = _separators = _invisible = _pending = 0;
+        _state = _last = _marks = _separators = _invisible = _pending = _settledRun = _settledFromStart = 0;
         while (_at < _text.Length)
         {
             if (_pending == 0 && (_state == 0 || (_automaton.Depths[_state] == 1 && !_automaton.HasSingles)))
@@ -263,7 +267,7 @@ internal ref struct AutomatonScan<TSink>
         _ring[_marks++ & RingMask] = new SymbolMark { Start = start, Run = 1, RunFromStart = 1, AfterWord = _afterWord };
         _state = _automaton.Step(full ? 0 : _state, symbol, _afterWord);
         _last = _state == 0 ? 0 : symbol;
-        _separators = _invisible = 0;
+        _separators = _invisible = _settledRun = _settledFromStart = 0;
         _afterWord = word;
         Look();
         return true;
@@ -276,9 +280,11 @@ internal ref struct AutomatonScan<TSink>
         if (same.AfterWord && !_afterWord)
         {
             (same.Start, same.RunFromStart, same.AfterWord) = (start, 1, false);
+            _settledFromStart = 0;
             if (_automaton.Depths[_state] == 1)
             {
                 same.Run = 1;
+                _settledRun = 0;
             }
         }
 
@@ -324,10 +330,19 @@ internal ref struct AutomatonScan<TSink>
 
     private void Look()
     {
-        if ((_automaton.Labels[_state] & KeywordAutomaton.OutputBit) != 0 && Emit(_state, _at, _at, atEdge: false))
+        if ((_automaton.Labels[_state] & KeywordAutomaton.OutputBit) == 0)
+        {
+            return;
+        }
+
+        if (Emit(_state, _at, _at, atEdge: false))
         {
             _pending = _state;
             _pendingEnd = _at;
+        }
+        else
+        {
+            Prune();
         }
     }
 
@@ -339,6 +354,41 @@ internal ref struct AutomatonScan<TSink>
         }
 
         _pending = 0;
+        _settledRun = Mark(1).Run;
+        _settledFromStart = Mark(1).RunFromStart;
+        Prune();
+    }
+
+    // A state that nothing can follow holds no text back: the longest of its tails that something can follow takes its place.
+    private void Prune()
+    {
+        while (_state != 0 && !MayGrow(_state))
+        {
+            _state = _automaton.Fails[_state];
+        }
+
+        _last = _state == 0 ? 0 : _last;
+    }
+
+    private readonly bool MayGrow(int state)
+    {
+        // The repetitions of a keyword of one character belong to it.
+        if (_automaton.HasKids(state) || (_automaton.Depths[state] == 1 && _repeats))
+        {
+            return true;
+        }
+
+        int pattern = _automaton.OutputOf(state), run = Mark(1).Run;
+        for (bool more = true; more; pattern++)
+        {
+            more = (_automaton.Flags[pattern] & PatternFlags.SameAsNext) != 0;
+            if (_automaton.LastRun(pattern) > run)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Reports the patterns that end here; whether some wait for the edge of a word on their right.
@@ -361,7 +411,7 @@ internal ref struct AutomatonScan<TSink>
                 more = (flags & PatternFlags.SameAsNext) != 0;
                 if (((flags & PatternFlags.RightEdge) != 0) != atEdge)
                 {
-                    waiting |= !atEdge;
+                    waiting |= !atEdge && _automaton.LastRun(pattern) > (depth == 1 ? _settledFromStart : _settledRun);
                     continue;
                 }
 
@@ -381,21 +431,27 @@ internal ref struct AutomatonScan<TSink>
     // A pattern is reported at the repetition that fulfils it; one that waits for the word's edge, with all of them.
     private readonly bool RunsHold(int pattern, PatternFlags flags, int depth, bool atEdge)
     {
-        int lastRun = depth == 1 ? Mark(1).RunFromStart : Mark(1).Run;
-        if ((flags & PatternFlags.Runs) == 0)
+        int lastRun = depth == 1 ? Mark(1).RunFromStart : Mark(1).Run, wanted = _automaton.LastRun(pattern);
+        bool holds = atEdge
+            ? lastRun >= wanted && wanted > (depth == 1 ? _settledFromStart : _settledRun)
+            : depth == 1 ? lastRun >= wanted : lastRun == wanted;
+        if (!holds)
         {
-            return atEdge || lastRun == 1;
+            return false;
         }
 
-        byte[] runs = _automaton.Runs[pattern];
-        for (int i = 0; i < depth - 1; i++)
+        if ((flags & PatternFlags.Runs) != 0)
         {
-            if ((i == 0 ? Mark(depth).RunFromStart : Mark(depth - i).Run) < runs[i])
+            byte[] runs = _automaton.Runs[pattern];
+            for (int i = 0; i < depth - 1; i++)
             {
-                return false;
+                if ((i == 0 ? Mark(depth).RunFromStart : Mark(depth - i).Run) < runs[i])
+                {
+                    return false;
+                }
             }
         }
 
-        return atEdge ? lastRun >= runs[^1] : lastRun == runs[^1];
+        return true;
     }
 }

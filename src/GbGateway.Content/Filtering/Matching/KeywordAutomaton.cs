@@ -92,6 +92,12 @@ internal sealed class KeywordAutomaton
         ? Out[state]
         : Labels[state + 1] == 0 ? Fails[state + 1] : -1;
 
+    /// <summary>How often a pattern's last symbol has to stand.</summary>
+    internal int LastRun(int pattern) => (Flags[pattern] & PatternFlags.Runs) == 0 ? 1 : Runs[pattern][^1];
+
+    /// <summary>Whether any symbol leads on from a state.</summary>
+    internal bool HasKids(int state) => state < Kids.Length ? Kids[state] != 0 : Labels[state + 1] != 0;
+
     /// <summary>The state behind <paramref name="state"/> and a symbol, without failure links; 0 if there's none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Child(int state, int symbol)

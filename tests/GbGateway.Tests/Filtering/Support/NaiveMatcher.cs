@@ -138,6 +138,7 @@ internal static class NaiveMatcher
         int rule, List<(int Symbol, int Count)> pattern, List<Run> runs, int first, bool left, bool right, List<Token> tokens, HashSet<(int, int, int)> hits)
     {
         Run last = runs[first + pattern.Count - 1];
+        int settled = 0, settledFrom = -1;
         for (int end = 0; end < last.Copies.Count; end++)
         {
             int startsUpTo = pattern.Count == 1 ? end : runs[first].Copies.Count - 1;
@@ -157,9 +158,12 @@ internal static class NaiveMatcher
                 continue;
             }
 
+            // Repetitions beyond a word's edge don't make it another hit.
+            settled = pattern.Count == 1 && start != settledFrom ? 0 : settled;
             bool hit = right
-                ? ofLast >= pattern[^1].Count && EndsWord(last, end, tokens)
-                : ofLast == pattern[^1].Count;
+                ? ofLast >= pattern[^1].Count && pattern[^1].Count > settled && EndsWord(last, end, tokens)
+                : pattern.Count == 1 ? ofLast >= pattern[^1].Count : ofLast == pattern[^1].Count;
+            (settled, settledFrom) = hit ? (ofLast, start) : (settled, settledFrom);
             if (hit)
             {
                 hits.Add((rule, runs[first].Copies[start].Start, last.Copies[end].End));
