@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Running;
+using GbGateway.Benchmarks.Keywords;
 using GbGateway.Benchmarks.Surgery;
 using GbGateway.Benchmarks.Watermark;
 
@@ -12,7 +14,9 @@ switch (args)
         return 0;
     case ["watermark", .. var rest]:
         return WatermarkCommands.Run(rest);
+    case ["keywords", .. var rest]:
+        return KeywordBenchmark.Run(rest);
     default:
-        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(PngSurgeryBenchmark).Assembly).Run(args);
+        BenchmarkSwitcher.FromAssembly(typeof(KeywordBenchmark).Assembly).Run(args);
         return 0;
 }
