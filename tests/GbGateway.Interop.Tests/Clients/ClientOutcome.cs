@@ -18,6 +18,10 @@ public sealed record ClientOutcome(string Client, string Mode, string Use, JsonE
     /// <summary>What it read, or what it threw.</summary>
     public JsonElement Value => Line.TryGetProperty(Ok ? "result" : "error", out var value) ? value : default;
 
+    /// <summary>Whether the connection broke before any answer.</summary>
+    public bool LostConnection =>
+        !Ok && Value.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.GetInt32() == 0;
+
     /// <summary>Reads the lines of a client's output file.</summary>
     public static Dictionary<string, ClientOutcome> Read(string file) =>
         File.ReadLines(file).Where(static line => line.Length > 0).Select(Parse).ToDictionary(static one => one.Key);

@@ -77,7 +77,7 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
 
     private async Task<(int Texts, int Pictures)> CompareAsync(ClientProgram program, Material material, string delivery)
     {
-        var direct = await program.RunAsync(servers.Upstream.Address, material, program.Decodes ? delivery : WithoutEncoding(delivery));
+        var direct = await RunDirectlyAsync(program, material, program.Decodes ? delivery : WithoutEncoding(delivery));
         var through = await program.RunAsync(servers.Gateway.Address, material, delivery);
         var failures = new StringBuilder();
         var (texts, pictures, failed) = (0, 0, 0);
@@ -101,6 +101,23 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
         log.WriteLine($"{program.Name}: {direct.Count} cases, {texts} labelled texts, {pictures} labelled pictures, {failed} failed");
         Assert.True(failed == 0, $"{failed} of {direct.Count} cases differ by more than the labels:\n{failures}\nThe gateway said:\n{servers.Gateway.Output}");
         return (texts, pictures);
+    }
+
+    /// <summary>
+    /// The direct run. On a busy machine a client now and then loses its own connection to the upstream (status 0: nothing was received); such
+    /// cases are taken from a second run. The run through the gateway gets no second chance.
+    /// </summary>
+    private async Task<Dictionary<string, ClientOutcome>> RunDirectlyAsync(ClientProgram program, Material material, string delivery)
+    {
+        var first = await program.RunAsync(servers.Upstream.Address, material, delivery);
+        var lost = first.Values.Where(static one => one.LostConnection).Select(static one => one.Key).ToList();
+        if (lost.Count > 0)
+        {
+            log.WriteLine($"{program.Name}: {lost.Count} direct connections were lost; asked again");
+            var second = await program.RunAsync(servers.Upstream.Address, material, delivery);
+            lost.ForEach(key => first[key] = second[key]);
+        }
+        return first;
     }
 
     private static string WithoutEncoding(string delivery) =>

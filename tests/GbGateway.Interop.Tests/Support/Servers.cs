@@ -1,6 +1,4 @@
-using GbGateway.Interop.Tests.Support;
-
-namespace GbGateway.Interop.Tests.Clients;
+namespace GbGateway.Interop.Tests.Support;
 
 /// <summary>One upstream and one gateway for all tests of a class; started by the first test, since only a test can be skipped.</summary>
 public sealed class Servers : IAsyncLifetime
