@@ -25,7 +25,7 @@ public sealed class RealReaderTests(Servers servers, ITestOutputHelper log) : IC
 
     public static TheoryData<string, string> Readers() => new()
     {
-        { "exiftool", "-q -q -validate -warning -error -a" },
+        { "exiftool", "-q -q -fast -warning -error -a" },
         { "pngcheck", "-q" },
         { "djpeg", "-outfile /dev/null" },
         { "webpinfo", "-quiet" },
@@ -41,7 +41,7 @@ public sealed class RealReaderTests(Servers servers, ITestOutputHelper log) : IC
         {
             var judged = 0;
             var failures = new StringBuilder();
-            foreach (var (name, original, wire) in await FetchAsync(Extension(reader)))
+            foreach (var (name, original, wire) in await FetchAsync(Extension(reader), everyNth: reader == "exiftool" ? 4 : 1))
             {
                 var (accepted, said) = await JudgeAsync(program, arguments, Path.Combine(folder, "original" + Path.GetExtension(name)), original);
                 if (!accepted)
@@ -73,15 +73,22 @@ public sealed class RealReaderTests(Servers servers, ITestOutputHelper log) : IC
         var folder = Directory.CreateTempSubdirectory("gbgateway-readers-").FullName;
         try
         {
-            var judged = 0;
-            foreach (var (name, _, wire) in await FetchAsync(null))
+            // One run over all files: starting exiftool takes longer than reading.
+            var pictures = await FetchAsync(null);
+            var paths = pictures.Select((one, index) => Path.Combine(folder, index + Path.GetExtension(one.Name))).ToList();
+            for (var i = 0; i < paths.Count; i++)
             {
-                var path = Path.Combine(folder, "labelled" + Path.GetExtension(name));
-                await File.WriteAllBytesAsync(path, wire.Picture);
-                var (_, output) = await ChildProcess.RunAsync(exiftool, ["-j", "-b", "-XMP-TC260:AIGC", path], TimeSpan.FromSeconds(30));
-                using var read = JsonDocument.Parse(output[output.IndexOf('[', StringComparison.Ordinal)..]);
+                await File.WriteAllBytesAsync(paths[i], pictures[i].Wire.Picture);
+            }
+            var (_, output) = await ChildProcess.RunAsync(exiftool, ["-j", "-b", "-XMP-TC260:AIGC", .. paths], TimeSpan.FromMinutes(1));
+            using var read = JsonDocument.Parse(output[output.IndexOf('[', StringComparison.Ordinal)..(output.LastIndexOf(']') + 1)]);
+            Assert.Equal(paths.Count, read.RootElement.GetArrayLength());
+            var judged = 0;
+            foreach (var file in read.RootElement.EnumerateArray())
+            {
+                var (name, _, wire) = pictures[paths.IndexOf(file.GetProperty("SourceFile").GetString()!)];
                 // exiftool spells what it has no table for in its own case.
-                Assert.True(read.RootElement[0].TryGetProperty("Aigc", out var value), $"{name} {wire.Way}: exiftool reads no AIGC: {output}");
+                Assert.True(file.TryGetProperty("Aigc", out var value), $"{name} {wire.Way}: exiftool reads no AIGC: {file}");
                 Assert.True(AigcMetadata.TryParse(Encoding.UTF8.GetBytes(value.ToString()), out var found), $"{name}: {value}");
                 Assert.Equal(wire.Metadata, found);
                 Assert.Equal(GatewayProcess.Producer, found!.ContentProducer);
@@ -106,12 +113,12 @@ public sealed class RealReaderTests(Servers servers, ITestOutputHelper log) : IC
     }
 
     /// <summary>Every picture with the extension, as upstream has it and as it came through the gateway in each way.</summary>
-    private async Task<List<(string Name, byte[] Original, WirePicture Wire)>> FetchAsync(string? extension)
+    private async Task<List<(string Name, byte[] Original, WirePicture Wire)>> FetchAsync(string? extension, int everyNth = 1)
     {
         await servers.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(servers.Gateway.Address) };
         var all = new List<(string, byte[], WirePicture)>();
-        foreach (var name in Pictures.Where(name => extension is null || name.EndsWith(extension, StringComparison.Ordinal)))
+        foreach (var name in Pictures.Where(name => extension is null || name.EndsWith(extension, StringComparison.Ordinal)).Where((_, index) => index % everyNth == 0))
         {
             var original = await File.ReadAllBytesAsync(Path.Combine(Repository.Fixtures!, "images", name));
             all.Add((name, original, await WirePicture.RawAsync(client, name)));

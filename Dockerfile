@@ -1,0 +1,38 @@
+# syntax=docker/dockerfile:1
+# The gateway as a container: built in one image, run in another, by a user without rights on a read-only root.
+#   docker build -t gbgateway .
+#   docker run --read-only --cap-drop=ALL --security-opt no-new-privileges -p 8080:8080 -e GbGateway__Upstream=http://… -e GbGateway__Producer__ContentProducer=… gbgateway
+# Any base images will do that hold the .NET 10 SDK, and the ASP.NET Core 10 runtime on glibc:
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+
+FROM ${SDK_IMAGE} AS build
+ARG TARGETARCH=amd64
+WORKDIR /source
+# What decides the packages comes first, so that a change of code alone does not restore them again.
+COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/GbGateway.Labels/GbGateway.Labels.csproj src/GbGateway.Labels/packages.lock.json src/GbGateway.Labels/
+COPY src/GbGateway.Content/GbGateway.Content.csproj src/GbGateway.Content/packages.lock.json src/GbGateway.Content/
+COPY src/GbGateway/GbGateway.csproj src/GbGateway/packages.lock.json src/GbGateway/
+RUN case "$TARGETARCH" in amd64) echo linux-x64;; arm64) echo linux-arm64;; *) echo "no build for $TARGETARCH" >&2; exit 1;; esac > /rid \
+ && dotnet restore src/GbGateway -r "$(cat /rid)" -p:UseAppHost=false
+COPY .editorconfig ./
+COPY src src
+RUN dotnet publish src/GbGateway -c Release -r "$(cat /rid)" --no-self-contained --no-restore -p:UseAppHost=false -p:DebugType=none -p:PublishDocumentationFiles=false -nodeReuse:false -o /app
+
+FROM ${RUNTIME_IMAGE}
+# The user's number, not a name: Kubernetes' runAsNonRoot can check it, and an image without /etc/passwd knows it too.
+USER 64198:64198
+WORKDIR /app
+COPY --from=build --chown=0:0 /app .
+# Diagnostics would write sockets to the root file system. Every other setting is the operator's, as environment or in a file.
+ENV DOTNET_EnableDiagnostics=0 \
+    DOTNET_gcServer=0 \
+    GbGateway__Urls=http://0.0.0.0:8080 \
+    GbGateway__Admin=http://0.0.0.0:9464 \
+    GbGateway__Shutdown__ReadinessDelay=00:00:03
+# 8080: requests. 9464: /metrics, /healthz, /readyz; probes are the orchestrator's, so there is no HEALTHCHECK.
+EXPOSE 8080 9464
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["dotnet", "gbgateway.dll"]
+CMD ["run"]
