@@ -25,7 +25,7 @@ public sealed class RealReaderTests(Servers servers, ITestOutputHelper log) : IC
 
     public static TheoryData<string, string> Readers() => new()
     {
-        { "exiftool", "-q -q -fast -warning -error -a" },
+        { "exiftool", "-q -q -validate -warning -error -a" },
         { "pngcheck", "-q" },
         { "djpeg", "-outfile /dev/null" },
         { "webpinfo", "-quiet" },

@@ -1,0 +1,60 @@
+namespace GbGateway.Load.Scenarios;
+
+/// <summary>A proxy's figures in a scenario, over all rounds.</summary>
+public sealed class Row
+{
+    private readonly List<Measurement> _saturated;
+    private readonly List<Measurement> _half;
+
+    /// <summary>Gathers them.</summary>
+    public Row(string proxy, Scenario scenario, IReadOnlyList<Measurement> all)
+    {
+        Proxy = proxy;
+        var mine = all.Where(one => one.Proxy == proxy && one.Scenario == scenario.Name).ToList();
+        _saturated = [.. mine.Where(static one => one.Rate == 0)];
+        _half = [.. mine.Where(static one => one.Rate > 0)];
+        var limits = all.Where(one => one.Proxy == Proxies.Limit && one.Scenario == scenario.Name && one.Rate == 0).ToDictionary(static one => one.Round, static one => one.PerSecond);
+        Ratios = [.. _saturated.Where(one => limits.ContainsKey(one.Round)).Select(one => one.PerSecond / limits[one.Round]).Order()];
+    }
+
+    /// <summary>The proxy's name.</summary>
+    public string Proxy { get; }
+
+    /// <summary>Whether anything was measured.</summary>
+    public bool IsMeasured => _saturated.Count > 0;
+
+    /// <summary>Throughput against bare YARP in the same round, least first.</summary>
+    public IReadOnlyList<double> Ratios { get; }
+
+    /// <summary>The middle ratio.</summary>
+    public double? Ratio => Ratios.Count == 0 ? null : Middle(Ratios);
+
+    /// <summary>Requests a second at saturation.</summary>
+    public double PerSecond => Middle(_saturated.Select(static one => one.PerSecond));
+
+    /// <summary>Requests a second at half.</summary>
+    public double Rate => _half.Count == 0 ? 0 : Middle(_half.Select(static one => one.Rate));
+
+    /// <summary>Failed answers, all runs.</summary>
+    public long Failures => _saturated.Concat(_half).Sum(static one => one.Failures);
+
+    /// <summary>Processor time a request at saturation, in microseconds.</summary>
+    public double? Processor => MiddleOrNone(_saturated.Select(static one => one.ProcessorMicroseconds));
+
+    /// <summary>Managed bytes allocated a request at saturation.</summary>
+    public double? Allocated => MiddleOrNone(_saturated.Select(static one => one.AllocatedBytes));
+
+    /// <summary>Memory, in megabytes.</summary>
+    public double? Resident => MiddleOrNone(_saturated.Select(static one => one.ResidentMegabytes));
+
+    /// <summary>A percentile of a time at half of saturation, in microseconds.</summary>
+    public double? Time(string name, string percentile) => _half.Count == 0 ? null : Middle(_half.Select(one => one.Time(name, percentile)));
+
+    private static double? MiddleOrNone(IEnumerable<double?> values) => values.OfType<double>().ToList() is { Count: > 0 } some ? Middle(some) : null;
+
+    private static double Middle(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted.Count == 0 ? 0 : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+}

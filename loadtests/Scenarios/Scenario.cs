@@ -1,0 +1,31 @@
+namespace GbGateway.Load.Scenarios;
+
+/// <summary>A kind of answer to measure.</summary>
+/// <param name="Name">Its name in results.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Answer">The order for the upstream.</param>
+/// <param name="Connections">Exchanges at one time at saturation.</param>
+/// <param name="Http2">Whether clients speak HTTP/2.</param>
+public sealed record Scenario(string Name, string Title, string Answer, int Connections, bool Http2 = false)
+{
+    /// <summary>Whether the answer is a stream of events.</summary>
+    public bool Streamed => Answer.StartsWith("sse", StringComparison.Ordinal);
+
+    /// <summary>Those of the default run.</summary>
+    public static IReadOnlyList<Scenario> Default { get; } =
+    [
+        new("json-2k", "chat JSON, 2 KB", "json 2048", 32),
+        new("sse-64", "SSE, 64 events", "sse 64 0", 16),
+    ];
+
+    /// <summary>Every one.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        .. Default,
+        new("json-512", "chat JSON, 0.5 KB", "json 512", 32),
+        new("json-64k", "chat JSON, 64 KB", "json 65536", 16),
+        new("sse-paced", "SSE, 64 events, 200 a second", "sse 64 200", 200),
+        new("image-2m", "picture in base64 JSON, about 2 MB", "image 900", 4),
+        new("json-2k-h2", "chat JSON, 2 KB, HTTP/2", "json 2048", 32, Http2: true),
+    ];
+}
