@@ -9,7 +9,7 @@ public sealed class Http1Connection(LoadOrder order) : IConnection
 {
     private readonly byte[] _request = Encoding.UTF8.GetBytes(
         $"POST {order.Path} HTTP/1.1\r\nHost: {order.Target.Authority}\r\nContent-Type: application/json\r\nAuthorization: Bearer sk-test\r\nAccept: */*\r\n"
-        + $"x-load: {order.Answer}\r\nContent-Length: {Encoding.UTF8.GetByteCount(order.Body)}\r\n\r\n{order.Body}");
+        + $"x-load: {order.Answer}\r\n{string.Concat(order.Headers.Select(static one => $"{one.Name}: {one.Value}\r\n"))}Content-Length: {Encoding.UTF8.GetByteCount(order.Body)}\r\n\r\n{order.Body}");
 
     private readonly byte[] _buffer = new byte[64 << 10];
     private readonly byte[] _head = new byte[32 << 10];

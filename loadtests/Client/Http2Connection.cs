@@ -28,6 +28,10 @@ public sealed class Http2Connection(LoadOrder order, HttpClient client) : IConne
                 Content = new ByteArrayContent(_body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             };
             request.Headers.TryAddWithoutValidation("x-load", order.Answer);
+            foreach (var (name, value) in order.Headers)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             await using var body = await response.Content.ReadAsStreamAsync();
             _clock.Reset();

@@ -8,9 +8,10 @@ namespace GbGateway.Load.Client;
 /// <param name="Duration">Time in which they do.</param>
 /// <param name="Rate">Requests a second that arrive whatever the answers do; 0: each connection asks again once answered.</param>
 /// <param name="Http2">HTTP/2 with prior knowledge instead of HTTP/1.1.</param>
-public sealed record LoadOrder(Uri Target, string Answer, int Connections, TimeSpan WarmUp, TimeSpan Duration, double Rate, bool Http2)
+/// <param name="Headers">Headers that the proxy asks for.</param>
+public sealed record LoadOrder(Uri Target, string Answer, int Connections, TimeSpan WarmUp, TimeSpan Duration, double Rate, bool Http2, IReadOnlyList<(string Name, string Value)> Headers)
 {
-    /// <summary>Reads the command line: <c>--url --answer --connections --warmup --seconds --rate --h2</c>.</summary>
+    /// <summary>Reads the command line: <c>--url --answer --connections --warmup --seconds --rate --h2</c>, and <c>--header NAME:VALUE</c> as often as need be.</summary>
     public static LoadOrder Parse(string[] arguments)
     {
         string Value(string name, string otherwise) =>
@@ -23,7 +24,8 @@ public sealed record LoadOrder(Uri Target, string Answer, int Connections, TimeS
             TimeSpan.FromSeconds(Number("warmup", 1)),
             TimeSpan.FromSeconds(Number("seconds", 3)),
             Number("rate", 0),
-            arguments.Contains("--h2"));
+            arguments.Contains("--h2"),
+            [.. arguments.Index().Where(one => one.Index > 0 && arguments[one.Index - 1] == "--header").Select(static one => one.Item.Split(':', 2)).Select(static pair => (pair[0], pair[1]))]);
     }
 
     /// <summary>The request's body.</summary>

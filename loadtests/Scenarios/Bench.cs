@@ -26,7 +26,7 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
             {
                 await RunAsync(proxy, round);
             }
-            foreach (var scenario in scenarios.Where(static one => !one.Http2))
+            foreach (var scenario in scenarios)
             {
                 await MeasureAsync(null, null, scenario, round, Rate(Proxies.Limit, scenario));
             }
@@ -47,10 +47,6 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
                 proxy.IsDotNet ? stage.Built("loadtests/Probe", "gbgateway-load-probe") : null, Path.Combine(stage.Work, proxy.Name + ".probe"));
             foreach (var scenario in scenarios)
             {
-                if (proxy.Name == "portkey" && scenario.Http2)
-                {
-                    continue;
-                }
                 // Compilers and pools warm up with the scenario's own traffic.
                 await GenerateAsync(proxy, scenario, 0, warmUp: 0, Math.Max(2, seconds));
                 var saturated = await MeasureAsync(proxy, running, scenario, round, 0);
@@ -95,6 +91,10 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
         Measurements.Add(measurement);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{round} {measurement.Proxy,-10} {scenario.Name,-10} {(rate == 0 ? "saturation" : $"{rate:F0}/s"),-10} {measurement.PerSecond,9:F0}/s  p50 {measurement.Time("latency", "p50"),8:F0} µs  p99 {measurement.Time("latency", "p99"),8:F0} µs  {measurement.Failures} failed{(measurement.Labelled ? "  labelled" : "")}"));
+        if (measurement.Figures.GetProperty("answers").GetInt64() == 0)
+        {
+            throw new InvalidOperationException($"{measurement.Proxy} answered nothing of {scenario.Name}");
+        }
         if (proxy is { Labels: true } && !measurement.Labelled && !scenario.Answer.StartsWith("image", StringComparison.Ordinal))
         {
             throw new InvalidOperationException($"{proxy.Name} did not label {scenario.Name}: this is no result");
@@ -113,9 +113,9 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
             "--connections", $"{(rate > 0 ? 4 * scenario.Connections : scenario.Connections)}",
             "--warmup", Number(warmUp), "--seconds", Number(length), "--rate", Number(rate),
         ];
-        if (scenario.Http2)
+        foreach (var header in proxy?.Headers(stage) ?? [])
         {
-            arguments.Add("--h2");
+            arguments.AddRange(["--header", header]);
         }
         using var process = Process.Start(new ProcessStartInfo("taskset", arguments) { RedirectStandardOutput = true })!;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(warmUp + length + 60));

@@ -45,7 +45,10 @@ public static class Proxies
             Path.Combine(stage.Root, "loadtests", ".cache", "portkey", "node_modules", "@portkey-ai", "gateway", "build", "start-server.js") is var script
             && File.Exists(script) && Installed("node") is { } node
                 ? (node, [script, $"--port={stage.ProxyPort}", "--headless"])
-                : null),
+                : null)
+        {
+            Headers = static stage => ["x-portkey-provider:openai", $"x-portkey-custom-host:{stage.Upstream}/v1", "x-portkey-forward-headers:x-load"],
+        },
     ];
 
     private static (string, string[])? DotNet(params string[] arguments) => (Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", arguments);

@@ -5,8 +5,7 @@ namespace GbGateway.Load.Scenarios;
 /// <param name="Title">Its name for people.</param>
 /// <param name="Answer">The order for the upstream.</param>
 /// <param name="Connections">Exchanges at one time at saturation.</param>
-/// <param name="Http2">Whether clients speak HTTP/2.</param>
-public sealed record Scenario(string Name, string Title, string Answer, int Connections, bool Http2 = false)
+public sealed record Scenario(string Name, string Title, string Answer, int Connections)
 {
     /// <summary>Whether the answer is a stream of events.</summary>
     public bool Streamed => Answer.StartsWith("sse", StringComparison.Ordinal);
@@ -26,6 +25,5 @@ public sealed record Scenario(string Name, string Title, string Answer, int Conn
         new("json-64k", "chat JSON, 64 KB", "json 65536", 16),
         new("sse-paced", "SSE, 64 events, 200 a second", "sse 64 200", 200),
         new("image-2m", "picture in base64 JSON, about 2 MB", "image 900", 4),
-        new("json-2k-h2", "chat JSON, 2 KB, HTTP/2", "json 2048", 32, Http2: true),
     ];
 }
