@@ -133,10 +133,11 @@ internal static class JpegContainer
         }
         else if (JpegApp.IsExif(file, segment))
         {
-            var exif = data[JpegApp.ExifPrefix.Length..].ToArray();
-            var changed = ExifBlock.RemoveLabels(exif);
-            output.Write(file[segment.Start..(segment.DataStart + JpegApp.ExifPrefix.Length)]);
-            output.Write(changed ? exif : data[JpegApp.ExifPrefix.Length..]);
+            var whole = segment.Whole(file);
+            var copy = output.GetSpan(whole.Length)[..whole.Length];
+            whole.CopyTo(copy);
+            ExifBlock.RemoveLabels(copy[(segment.DataStart + JpegApp.ExifPrefix.Length - segment.Start)..]);
+            output.Advance(whole.Length);
         }
         else if (!JpegApp.IsFree(file, segment) || !FreeTextLabel.TryFind(data, out _))
         {
