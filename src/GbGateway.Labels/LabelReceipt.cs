@@ -7,6 +7,9 @@ namespace GbGateway.Labels;
 /// <param name="Reason">Why it was not labelled, for operators, without content; null when it was.</param>
 public sealed record LabelReceipt(LabelOutcome Outcome, string Format, string Path, string? Reason = null)
 {
+    /// <summary>Why the surgical writer declined, if it was asked and did; for operators and metrics, without content.</summary>
+    public string? FallbackReason { get; init; }
+
     /// <summary>Width in pixels as stored, 0 where it has none.</summary>
     public int Width { get; init; }
 

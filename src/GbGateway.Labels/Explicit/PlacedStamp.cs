@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GbGateway.Labels.Media;
 
 namespace GbGateway.Labels.Explicit;
@@ -8,6 +9,9 @@ namespace GbGateway.Labels.Explicit;
 /// <param name="Y">Its top row in the stored picture.</param>
 public readonly record struct PlacedStamp(Stamp Stamp, int X, int Y)
 {
+    // A phone's pictures are all turned alike: each turn of a stamp is made once and lives as long as the stamp.
+    private static readonly ConditionalWeakTable<Stamp, Stamp?[]> Turned = [];
+
     /// <summary>The explicit label of one picture: wording, size, margin, corner and orientation settled.</summary>
     /// <param name="wording">The wording, such as <c>AI生成</c>.</param>
     /// <param name="position">The corner, as shown.</param>
@@ -41,40 +45,9 @@ public readonly record struct PlacedStamp(Stamp Stamp, int X, int Y)
 
     private static PlacedStamp Turn(Stamp shown, int x, int y, MediaFacts facts)
     {
-        var o = facts.Orientation;
-        var (width, height) = o >= 5 ? (shown.Height, shown.Width) : (shown.Width, shown.Height);
-        var (x0, y0) = Stored(x, y, facts);
-        var (x1, y1) = Stored(x + shown.Width - 1, y + shown.Height - 1, facts);
-        var (left, top) = (Math.Min(x0, x1), Math.Min(y0, y1));
-        var alpha = new byte[width * height];
-        var ink = new byte[width * height];
-        for (var row = 0; row < shown.Height; row++)
-        {
-            for (var column = 0; column < shown.Width; column++)
-            {
-                var (u, v) = Stored(x + column, y + row, facts);
-                var to = (v - top) * width + u - left;
-                alpha[to] = shown.Alpha[row * shown.Width + column];
-                ink[to] = shown.Ink[row * shown.Width + column];
-            }
-        }
-        return new PlacedStamp(new Stamp(width, height, alpha, ink), left, top);
-    }
-
-    /// <summary>Where the pixel shown at (x, y) is stored, by EXIF orientation.</summary>
-    private static (int U, int V) Stored(int x, int y, MediaFacts facts)
-    {
-        var (right, bottom) = (facts.Width - 1, facts.Height - 1);
-        return facts.Orientation switch
-        {
-            2 => (right - x, y),
-            3 => (right - x, bottom - y),
-            4 => (x, bottom - y),
-            5 => (y, x),
-            6 => (y, bottom - x),
-            7 => (right - y, bottom - x),
-            8 => (right - y, x),
-            _ => (x, y),
-        };
+        var turns = Turned.GetValue(shown, static _ => new Stamp?[9]);
+        var stamp = turns[facts.Orientation] ??= OrientedStamp.Turn(shown, facts.Orientation);
+        var (left, top) = OrientedStamp.Place(facts.Orientation, facts.Width, facts.Height, shown, x, y);
+        return new PlacedStamp(stamp, left, top);
     }
 }

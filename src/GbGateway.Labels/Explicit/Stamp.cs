@@ -2,8 +2,10 @@ namespace GbGateway.Labels.Explicit;
 
 /// <summary>
 /// The explicit label of a picture as two gray planes, rendered once a (wording, size) and shared: a dark rounded plate with white
-/// letters. Composing is one formula for every sample: <c>out = sample * (255 - Alpha) / 255 + Ink</c>, in RGB or luma; chroma moves
-/// towards neutral by the same factor; an alpha channel becomes <c>Alpha + alpha * (255 - Alpha) / 255</c>.
+/// letters. Composing is one formula for every opaque sample: <c>out = sample * (255 - Alpha) / 255 + Ink</c>, in RGB or luma; chroma
+/// moves towards neutral by the same factor. With an alpha channel the same formula holds for colours multiplied by their alpha, and alpha
+/// becomes <c>over = Alpha + alpha * (255 - Alpha) / 255</c>; colours stored straight, as PNG and WebP store them, become
+/// <c>(sample * alpha * (255 - Alpha) / 255 + 255 * Ink) / over</c>, so that a transparent corner shows the label as dark as an opaque one.
 /// </summary>
 public sealed class Stamp
 {

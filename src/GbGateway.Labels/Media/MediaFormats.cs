@@ -1,3 +1,4 @@
+using GbGateway.Labels.Media.Gif;
 using GbGateway.Labels.Media.Jpeg;
 using GbGateway.Labels.Media.Png;
 using GbGateway.Labels.Media.Webp;
@@ -8,7 +9,7 @@ namespace GbGateway.Labels.Media;
 public static class MediaFormats
 {
     /// <summary>Every format.</summary>
-    public static IReadOnlyList<MediaFormat> All { get; } = [new PngFormat(), new JpegFormat(), new WebpFormat()];
+    public static IReadOnlyList<MediaFormat> All { get; } = [new PngFormat(), new JpegFormat(), new WebpFormat(), new GifFormat()];
 
     /// <summary>The format a file's first <see cref="MediaFormat.HeadLength"/> bytes belong to, or null. Names and Content-Types lie; bytes don't.</summary>
     public static MediaFormat? Detect(ReadOnlySpan<byte> head)

@@ -13,8 +13,14 @@ public static class MediaLabeler
         {
             return new LabelReceipt(LabelOutcome.Unsupported, "unknown", "", "the bytes are of no known media format");
         }
-        return FindExcess(format, file.Span, order.Limits, out var facts)
-            ?? format.WriteLabels(file, order, output) with { Width = facts.Width, Height = facts.Height };
+        if (FindExcess(format, file.Span, order.Limits, out var facts) is { } excess)
+        {
+            return excess;
+        }
+        var receipt = format.WriteLabels(file, order, output);
+        return (receipt.Width, receipt.Height) == (facts.Width, facts.Height)
+            ? receipt
+            : receipt with { Width = facts.Width, Height = facts.Height };
     }
 
     /// <summary>The receipt of a file that its header alone puts over a cap or shows to be malformed, or null.</summary>

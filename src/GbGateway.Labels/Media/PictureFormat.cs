@@ -28,20 +28,11 @@ public abstract class PictureFormat : MediaFormat
         // 1
         if (Survey(file.Span) is not { } survey)
         {
-            return Refusal(LabelOutcome.Malformed, "the container is malformed or cut short");
+            return new LabelReceipt(LabelOutcome.Malformed, Name, "", "the container is malformed or cut short");
         }
-        if (!order.Metadata.IsWritable)
-        {
-            return Refusal(LabelOutcome.Unsupported, "the implicit label holds characters that GB-E-j does not allow");
-        }
-        var receipt = WriteSurveyed(file, order, output, survey);
-        return receipt with
-        {
-            Width = survey.Facts.Width,
-            Height = survey.Facts.Height,
-            UpstreamLabel = survey.UpstreamLabel,
-            HadContentCredentials = survey.HasContentCredentials,
-        };
+        return order.Metadata.IsWritable
+            ? WriteSurveyed(file, order, output, survey)
+            : Refusal(LabelOutcome.Unsupported, "the implicit label holds characters that GB-E-j does not allow", survey);
     }
 
     /// <summary>Reads the header; see <see cref="MediaFormat.TryReadFacts"/>.</summary>
@@ -55,8 +46,10 @@ public abstract class PictureFormat : MediaFormat
     private protected abstract string? WriteContainer(ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output);
 
     /// <summary>Writes both labels without decoding the picture, where the format has such a writer and it understands this file.</summary>
-    /// <remarks>Returns false, with nothing written, to fall back to decoding.</remarks>
-    private protected virtual bool TryWriteSurgically(ReadOnlyMemory<byte> file, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) => false;
+    /// <returns>Why it fell back to decoding, with nothing written; or null.</returns>
+    private protected virtual string? TryWriteSurgically(
+        ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
+        "this format has no surgical writer";
 
     /// <summary>Decodes the pixels, stamps them and encodes them in this format.</summary>
     private protected abstract TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp);
@@ -66,32 +59,44 @@ public abstract class PictureFormat : MediaFormat
         // 2
         if (survey.HasContentCredentials && order.ContentCredentials == ContentCredentials.Refuse)
         {
-            return Refusal(LabelOutcome.Refused, "the file carries content credentials (C2PA)");
+            return Refusal(LabelOutcome.Refused, "the file carries content credentials (C2PA)", survey);
         }
         // 3
         if (order.Wording is not { } wording)
         {
-            return Written("metadata", WriteContainer(file.Span, [], order, output));
+            return Written("metadata", WriteContainer(file.Span, [], order, output), survey);
         }
         if (survey.Unstampable is { } why)
         {
-            return Refusal(LabelOutcome.Unsupported, why);
+            return Refusal(LabelOutcome.Unsupported, why, survey);
         }
         // 4
         var stamp = PlacedStamp.For(wording, order.Position, survey.Facts);
-        if (TryWriteSurgically(file, order, stamp, output))
+        if (TryWriteSurgically(file, survey, order, stamp, output) is not { } fallback)
         {
-            return Written("surgical", null);
+            return Written("surgical", null, survey);
         }
         // 5
         var pixels = Transcode(file, survey.Facts, stamp);
         return pixels.Encoded is { } encoded
-            ? Written("transcode", WriteContainer(file.Span, encoded, order, output))
-            : Refusal(pixels.Outcome, pixels.Reason!);
+            ? Written("transcode", WriteContainer(file.Span, encoded, order, output), survey, fallback)
+            : Refusal(pixels.Outcome, pixels.Reason!, survey, fallback);
     }
 
-    private LabelReceipt Written(string path, string? failure) =>
-        failure is null ? new LabelReceipt(LabelOutcome.Labelled, Name, path) : Refusal(LabelOutcome.Unsupported, failure);
+    private LabelReceipt Written(string path, string? failure, PictureSurvey survey, string? fallback = null) => failure is null
+        ? Receipt(LabelOutcome.Labelled, path, null, survey, fallback)
+        : Refusal(LabelOutcome.Unsupported, failure, survey, fallback);
 
-    private LabelReceipt Refusal(LabelOutcome outcome, string reason) => new(outcome, Name, "", reason);
+    private LabelReceipt Refusal(LabelOutcome outcome, string reason, PictureSurvey survey, string? fallback = null) =>
+        Receipt(outcome, "", reason, survey, fallback);
+
+    private LabelReceipt Receipt(LabelOutcome outcome, string path, string? reason, PictureSurvey survey, string? fallback) =>
+        new(outcome, Name, path, reason)
+        {
+            Width = survey.Facts.Width,
+            Height = survey.Facts.Height,
+            UpstreamLabel = survey.UpstreamLabel,
+            HadContentCredentials = survey.HasContentCredentials,
+            FallbackReason = fallback,
+        };
 }

@@ -14,6 +14,9 @@ internal static class JpegContainer
     /// <summary>Most bytes of a packet in one segment (XMP part 3).</summary>
     private const int MaxPacket = 65502;
 
+    /// <summary>Why a file with too much XMP is not labelled.</summary>
+    public const string NoRoom = "the file's XMP has no room for one more property";
+
     public static PictureSurvey? Survey(ReadOnlySpan<byte> file)
     {
         if (JpegHeader.Read(file) is not { } header)
@@ -48,11 +51,10 @@ internal static class JpegContainer
         var head = new ArrayBufferWriter<byte>(16384);
         var extended = JpegExtendedXmp.Read(file);
         extended.RemoveLabels();
-        var packet = extended.Rename(XmpPacket.SetLabel(FindPacket(file, out var packetStart), order.Metadata));
-        packet = packet.Length > MaxPacket ? XmpPacket.Trim(packet) : packet;
-        if (packet.Length > MaxPacket)
+        var packet = new ArrayBufferWriter<byte>(2048);
+        if (!TryWritePacket(file, order.Metadata, extended, packet, out var packetStart))
         {
-            return "the file's XMP has no room for one more property";
+            return NoRoom;
         }
         var manifest = new JpegManifest();
         var indexes = new List<(int Old, int New, int Length)>();
@@ -67,7 +69,7 @@ internal static class JpegContainer
             if (!labelled && (segment.Start == packetStart || packetStart < 0 && !leads))
             {
                 labelled = true;
-                WriteSegment(JpegMarker.App1, JpegApp.XmpPrefix, packet, head);
+                head.Write(packet.WrittenSpan);
             }
             if (segment.Start == packetStart || manifest.Holds(file, segment) && order.ContentCredentials == ContentCredentials.Drop
                 || !encoded.IsEmpty && (JpegApp.IsAdobe(file, segment) || !IsMetadata(segment.Marker)))
@@ -84,9 +86,63 @@ internal static class JpegContainer
         }
         if (!labelled)
         {
-            WriteSegment(JpegMarker.App1, JpegApp.XmpPrefix, packet, head);
+            head.Write(packet.WrittenSpan);
         }
         return WritePixels(file, encoded, segments.Current, hasJfif, head, indexes, output);
+    }
+
+    /// <summary>Writes the segment of the main XMP packet with exactly the given label.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="metadata">The label.</param>
+    /// <param name="extended">The file's extended XMP, its labels removed.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="start">Where the file's own packet stands, which this one replaces, or -1.</param>
+    /// <returns>False, with nothing written, if the packet has no room for the label.</returns>
+    public static bool TryWritePacket(
+        ReadOnlySpan<byte> file, AigcMetadata metadata, JpegExtendedXmp extended, IBufferWriter<byte> output, out int start)
+    {
+        var old = FindPacket(file, out start);
+        if (old.IsEmpty)
+        {
+            using var scratch = ScratchBuffer.Rent();
+            XmpPacket.WriteNew(metadata, scratch);
+            WriteSegment(JpegMarker.App1, JpegApp.XmpPrefix, scratch.Written, output);
+            return true;
+        }
+        var packet = extended.Rename(XmpPacket.SetLabel(old, metadata));
+        packet = packet.Length > MaxPacket ? XmpPacket.Trim(packet) : packet;
+        if (packet.Length > MaxPacket)
+        {
+            return false;
+        }
+        WriteSegment(JpegMarker.App1, JpegApp.XmpPrefix, packet, output);
+        return true;
+    }
+
+    /// <summary>Writes what stands for a segment in the labelled file: its bytes, or what is left of them without a label.</summary>
+    public static void WriteSegment(ReadOnlySpan<byte> file, JpegSegment segment, JpegExtendedXmp extended, IBufferWriter<byte> output)
+    {
+        var data = segment.Data(file);
+        if (JpegApp.IsExtendedXmp(file, segment))
+        {
+            extended.WriteSegment(file, segment, output);
+        }
+        else if (JpegApp.IsXmp(file, segment) && XmpPacket.HasLabel(data[JpegApp.XmpPrefix.Length..]))
+        {
+            WriteSegment(JpegMarker.App1, JpegApp.XmpPrefix, XmpPacket.RemoveLabels(data[JpegApp.XmpPrefix.Length..]), output);
+        }
+        else if (JpegApp.IsExif(file, segment))
+        {
+            var whole = segment.Whole(file);
+            var copy = output.GetSpan(whole.Length)[..whole.Length];
+            whole.CopyTo(copy);
+            ExifBlock.RemoveLabels(copy[(segment.DataStart + JpegApp.ExifPrefix.Length - segment.Start)..]);
+            output.Advance(whole.Length);
+        }
+        else if (!JpegApp.IsFree(file, segment) || !FreeTextLabel.TryFind(data, out _))
+        {
+            output.Write(segment.Whole(file));
+        }
     }
 
     /// <summary>Writes a marker, its length, and data in two parts.</summary>
@@ -112,30 +168,6 @@ internal static class JpegContainer
         else if (JpegApp.IsFree(file, segment) && FreeTextLabel.TryFind(segment.Data(file), out var value))
         {
             found.Add(FoundLabel.Of(segment.Marker == JpegMarker.Comment ? "JPEG COM" : $"JPEG APP{segment.Marker - JpegMarker.App0}", value));
-        }
-    }
-
-    private static void WriteSegment(ReadOnlySpan<byte> file, JpegSegment segment, JpegExtendedXmp extended, IBufferWriter<byte> output)
-    {
-        var data = segment.Data(file);
-        if (JpegApp.IsExtendedXmp(file, segment))
-        {
-            extended.WriteSegment(file, segment, output);
-        }
-        else if (JpegApp.IsXmp(file, segment) && XmpPacket.HasLabel(data[JpegApp.XmpPrefix.Length..]))
-        {
-            WriteSegment(JpegMarker.App1, JpegApp.XmpPrefix, XmpPacket.RemoveLabels(data[JpegApp.XmpPrefix.Length..]), output);
-        }
-        else if (JpegApp.IsExif(file, segment))
-        {
-            var exif = data[JpegApp.ExifPrefix.Length..].ToArray();
-            var changed = ExifBlock.RemoveLabels(exif);
-            output.Write(file[segment.Start..(segment.DataStart + JpegApp.ExifPrefix.Length)]);
-            output.Write(changed ? exif : data[JpegApp.ExifPrefix.Length..]);
-        }
-        else if (!JpegApp.IsFree(file, segment) || !FreeTextLabel.TryFind(data, out _))
-        {
-            output.Write(segment.Whole(file));
         }
     }
 

@@ -17,22 +17,25 @@ internal sealed class JpegExtendedXmp
     private const int MaxChunk = 65400;
     private const int HeaderLength = GuidLength + 8;
 
+    private static readonly JpegExtendedXmp None = new(); // nothing is ever added to it
+
     private readonly Dictionary<string, byte[]> _wholes = [];
     private readonly Dictionary<string, string> _renamed = [];
     private readonly HashSet<string> _written = [];
 
     public static JpegExtendedXmp Read(ReadOnlySpan<byte> file)
     {
-        var extended = new JpegExtendedXmp();
+        JpegExtendedXmp? extended = null;
         var segments = new JpegSegments(file);
         while (segments.MoveNext())
         {
             if (JpegApp.IsExtendedXmp(file, segments.Current))
             {
+                extended ??= new JpegExtendedXmp();
                 extended.Add(segments.Current.Data(file)[JpegApp.ExtendedXmpPrefix.Length..], file.Length);
             }
         }
-        return extended;
+        return extended ?? None;
     }
 
     public void Find(List<FoundLabel> found)
@@ -46,7 +49,7 @@ internal sealed class JpegExtendedXmp
     /// <summary>Takes the labels out of the parts that have one, and gives those parts their new names.</summary>
     public void RemoveLabels()
     {
-        foreach (var (guid, whole) in _wholes.ToArray())
+        foreach (var (guid, whole) in _wholes.Count == 0 ? [] : _wholes.ToArray())
         {
             if (XmpPacket.HasLabel(whole))
             {

@@ -25,9 +25,9 @@ public sealed class JpegFormat : PictureFormat
 
     private protected override PictureSurvey? Survey(ReadOnlySpan<byte> file) => JpegContainer.Survey(file);
 
-    private protected override bool TryWriteSurgically(
-        ReadOnlyMemory<byte> file, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
-        false; // the surgical writer of Jpeg/Surgery is tried here
+    private protected override string? TryWriteSurgically(
+        ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
+        JpegSurgicalWriter.TryWrite(file.Span, order, stamp, output);
 
     private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
         JpegPixels.Transcode(file, facts, stamp);

@@ -22,13 +22,21 @@ internal sealed class JpegHeader
     public bool IsHalved { get; private set; }
 
     /// <summary>The quality, 1 to 100, at which the reference encoder would have made tables closest to this file's.</summary>
-    public int Quality { get; private set; } = 90;
+    public static int ReadQuality(ReadOnlySpan<byte> file)
+    {
+        var quality = 0;
+        var segments = new JpegSegments(file);
+        while (quality == 0 && segments.MoveNext())
+        {
+            quality = segments.Current.Marker == JpegMarker.QuantizationTables ? JpegQuality.Estimate(segments.Current.Data(file)) : 0;
+        }
+        return quality == 0 ? 90 : quality;
+    }
 
     public static JpegHeader? Read(ReadOnlySpan<byte> file)
     {
         JpegHeader? header = null;
         var orientation = 0;
-        var quality = 0;
         var segments = new JpegSegments(file);
         while (segments.MoveNext())
         {
@@ -44,10 +52,6 @@ internal sealed class JpegHeader
                 header.IsCommon = segment.Data(file)[0] == 8 && segment.Marker is (JpegMarker.Baseline or JpegMarker.Extended
                     or JpegMarker.Progressive or JpegMarker.Arithmetic or JpegMarker.ArithmeticProgressive);
             }
-            else if (segment.Marker == JpegMarker.QuantizationTables && quality == 0)
-            {
-                quality = JpegQuality.Estimate(segment.Data(file));
-            }
             else if (orientation == 0 && JpegApp.IsExif(file, segment)) // of several, readers take the first
             {
                 orientation = ExifBlock.ReadOrientation(segment.Data(file)[JpegApp.ExifPrefix.Length..]);
@@ -58,7 +62,6 @@ internal sealed class JpegHeader
             return null;
         }
         header.Facts = header.Facts with { Orientation = Math.Max(1, orientation) };
-        header.Quality = quality == 0 ? header.Quality : quality;
         return header;
     }
 

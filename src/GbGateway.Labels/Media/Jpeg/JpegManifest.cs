@@ -5,7 +5,7 @@ namespace GbGateway.Labels.Media.Jpeg;
 /// <summary>Tells the APP11 segments of a C2PA manifest store from other JUMBF: the first of a box names it, the others share its instance number.</summary>
 internal sealed class JpegManifest
 {
-    private readonly HashSet<int> _instances = [];
+    private HashSet<int>? _instances;
 
     /// <summary>Whether the segment belongs to a C2PA manifest. Segments must be asked in file order.</summary>
     public bool Holds(ReadOnlySpan<byte> file, JpegSegment segment)
@@ -19,8 +19,8 @@ internal sealed class JpegManifest
         int instance = BinaryPrimitives.ReadUInt16BigEndian(data[2..]);
         if (data[8..Math.Min(data.Length, 64)].IndexOf("c2pa"u8) >= 0)
         {
-            _instances.Add(instance);
+            (_instances ??= []).Add(instance);
         }
-        return _instances.Contains(instance);
+        return _instances?.Contains(instance) == true;
     }
 }

@@ -14,7 +14,7 @@ internal static class JpegPixels
             Bare(file.Span), facts, stamp,
             static bytes => Image.JpegloadBuffer(bytes, autorotate: false, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
             image => image.JpegsaveBuffer(
-                q: header.Quality,
+                q: JpegHeader.ReadQuality(file.Span),
                 optimizeCoding: true,
                 interlace: header.IsProgressive,
                 subsampleMode: header.IsHalved ? Enums.ForeignSubsample.On : Enums.ForeignSubsample.Off,

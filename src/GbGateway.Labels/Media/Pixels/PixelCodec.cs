@@ -6,7 +6,7 @@ namespace GbGateway.Labels.Media.Pixels;
 /// <summary>Decodes, stamps and encodes through libvips: one thread a picture, no operation cache, no loader but those of the listed formats.</summary>
 internal static class PixelCodec
 {
-    private static readonly string[] AllowedLoaders = ["VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadWebp"];
+    private static readonly string[] AllowedLoaders = ["VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadWebp", "VipsForeignLoadNsgif", "VipsForeignLoadHeif"];
 
     static PixelCodec()
     {
@@ -27,7 +27,7 @@ internal static class PixelCodec
         try
         {
             using var image = load(file.ToArray());
-            if (image.Width != facts.Width || image.Height != facts.Height)
+            if (image.Width != facts.Width || image.Height != (long)facts.Height * facts.Frames)
             {
                 return TranscodedPixels.Refused(LabelOutcome.Malformed, "the picture's size differs from its header's");
             }
@@ -37,7 +37,7 @@ internal static class PixelCodec
             }
             // The box is read apart from the rest, which a decoder that only runs forwards can't serve; the caps bound this memory.
             using var decoded = image.CopyMemory();
-            using var stamped = StampBlend.Apply(decoded, stamp);
+            using var stamped = facts.Frames > 1 ? FrameBlend.Apply(decoded, stamp, facts) : StampBlend.Apply(decoded, stamp);
             return TranscodedPixels.Of(save(stamped));
         }
         catch (VipsException e)

@@ -20,9 +20,9 @@ public sealed class PngFormat : PictureFormat
 
     private protected override PictureSurvey? Survey(ReadOnlySpan<byte> file) => PngContainer.Survey(file);
 
-    private protected override bool TryWriteSurgically(
-        ReadOnlyMemory<byte> file, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
-        false; // the surgical writer of Png/Surgery is tried here
+    private protected override string? TryWriteSurgically(
+        ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
+        PngSurgicalWriter.TryWrite(file.Span, survey, order, stamp, output);
 
     private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
         PngPixels.Transcode(file, facts, stamp);

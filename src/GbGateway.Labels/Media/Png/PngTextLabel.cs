@@ -7,6 +7,9 @@ namespace GbGateway.Labels.Media.Png;
 /// <summary>The implicit labels of PNG's text chunks, whatever shape they have.</summary>
 internal static class PngTextLabel
 {
+    /// <summary>The carrier's name of a label where this product writes it.</summary>
+    public const string XmpCarrier = $"PNG iTXt {PngText.XmpKeyword}";
+
     private static ReadOnlySpan<byte> ExifPrefix => "Exif\0\0"u8;
 
     /// <summary>Adds the labels of one text chunk.</summary>

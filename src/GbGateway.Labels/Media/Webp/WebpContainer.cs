@@ -18,11 +18,7 @@ internal static class WebpContainer
         {
             return null;
         }
-        var survey = new PictureSurvey
-        {
-            Facts = header.Facts,
-            Unstampable = header.IsAnimated ? "an animated WebP: not every frame can be labelled" : null,
-        };
+        var survey = new PictureSurvey { Facts = header.Facts };
         var chunks = new RiffChunks(file, WebpChunkType.Webp);
         while (chunks.MoveNext())
         {
@@ -54,7 +50,7 @@ internal static class WebpContainer
             {
                 case WebpChunkType.Vp8X:
                     break; // written first
-                case WebpChunkType.Vp8 or WebpChunkType.Vp8L or WebpChunkType.Alph when !encoded.IsEmpty:
+                case WebpChunkType.Vp8 or WebpChunkType.Vp8L or WebpChunkType.Alph or WebpChunkType.Anim or WebpChunkType.Anmf when !encoded.IsEmpty:
                     if (!hasPixels)
                     {
                         hasPixels = true;
@@ -124,7 +120,7 @@ internal static class WebpContainer
         var chunks = new RiffChunks(encoded, WebpChunkType.Webp);
         while (chunks.MoveNext())
         {
-            if (chunks.Current.Type is WebpChunkType.Vp8 or WebpChunkType.Vp8L or WebpChunkType.Alph)
+            if (chunks.Current.Type is WebpChunkType.Vp8 or WebpChunkType.Vp8L or WebpChunkType.Alph or WebpChunkType.Anim or WebpChunkType.Anmf)
             {
                 RiffChunks.Write(chunks.Current.Type, chunks.Current.Data(encoded), body);
             }

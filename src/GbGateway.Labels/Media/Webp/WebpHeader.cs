@@ -7,7 +7,10 @@ namespace GbGateway.Labels.Media.Webp;
 /// <summary>What the heads of a WebP's chunks say.</summary>
 internal sealed class WebpHeader
 {
-    public const byte XmpFlag = 0x04, AlphaFlag = 0x10;
+    public const byte AnimationFlag = 0x02, XmpFlag = 0x04, AlphaFlag = 0x10;
+
+    private int _lossyFrames;
+    private int _losslessFrames;
 
     public MediaFacts Facts { get; private set; }
 
@@ -57,6 +60,7 @@ internal sealed class WebpHeader
                 case WebpChunkType.Anmf:
                     header.IsAnimated = true;
                     frames++;
+                    header.ReadFrame(data);
                     break;
                 case WebpChunkType.Exif when orientation == 0:
                     orientation = ExifBlock.ReadOrientation(WithoutPrefix(data));
@@ -69,6 +73,35 @@ internal sealed class WebpHeader
 
     /// <summary>EXIF without the prefix that JPEG writers put before it and some WebP writers copy.</summary>
     public static ReadOnlySpan<byte> WithoutPrefix(ReadOnlySpan<byte> exif) => exif.StartsWith("Exif\0\0"u8) ? exif[6..] : exif;
+
+    /// <summary>An animation's frame: place, size, duration (16 bytes), then chunks of its own. Of several lossy ones the first tells the quality.</summary>
+    private void ReadFrame(ReadOnlySpan<byte> frame)
+    {
+        for (var at = 16; frame.Length - at >= 8;)
+        {
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(frame[(at + 4)..]);
+            if (length > (uint)(frame.Length - at - 8))
+            {
+                return;
+            }
+            var data = frame.Slice(at + 8, (int)length);
+            switch (BinaryPrimitives.ReadUInt32BigEndian(frame[at..]))
+            {
+                case WebpChunkType.Vp8L:
+                    HasAlpha = true; // it may have; only the encoder's own flag counts after transcoding
+                    _losslessFrames++;
+                    break;
+                case WebpChunkType.Vp8 when data.Length >= 10:
+                    Quality = _lossyFrames++ == 0 ? WebpQuality.Estimate(data[10..]) : Quality;
+                    break;
+                case WebpChunkType.Alph:
+                    HasAlpha = true;
+                    break;
+            }
+            at += 8 + (int)length + ((int)length & 1);
+        }
+        IsLossless = _lossyFrames == 0 && _losslessFrames > 0;
+    }
 
     private bool ReadLossless(ReadOnlySpan<byte> data, ref int width, ref int height)
     {

@@ -15,7 +15,8 @@ internal static class WebpQuality
         var bits = new BooleanReader(partition);
         bits.Read(2); // colour space, clamping
         Span<int> segments = stackalloc int[4];
-        var kind = bits.Read(1) != 0 ? ReadSegments(ref bits, segments) : SegmentKind.None;
+        Span<double> shares = [0.25, 0.25, 0.25, 0.25];
+        var kind = bits.Read(1) != 0 ? ReadSegments(ref bits, segments, shares) : SegmentKind.None;
         bits.Read(1 + 6 + 3); // filter type, level, sharpness
         if (bits.Read(1) != 0 && bits.Read(1) != 0) // filter deltas, updated
         {
@@ -25,18 +26,25 @@ internal static class WebpQuality
             }
         }
         bits.Read(2); // partitions
-        double index = bits.Read(7);
+        var index = bits.Read(7);
+        // The encoder: c = q < 75 % ? 2/3 q : 2 q - 1;  index = 127 (1 - cbrt c). A segment's cbrt c is the picture's raised to a power that
+        // is 1 on the mean over all macroblocks: the logarithms' mean, weighed by the segments' shares, gives the picture's back.
+        var root = Root(index);
         if (kind != SegmentKind.None)
         {
-            // The encoder spreads the segments around the quality it was asked for; their mean gives it back within a few steps.
-            var mean = (segments[0] + segments[1] + segments[2] + segments[3]) / 4.0;
-            index = Math.Clamp(kind == SegmentKind.Absolute ? mean : index + mean, 0, 127);
+            var sum = 0.0;
+            for (var i = 0; i < 4; i++)
+            {
+                sum += shares[i] * Math.Log(Root(kind == SegmentKind.Absolute ? segments[i] : index + segments[i]));
+            }
+            root = Math.Exp(sum);
         }
-        // The encoder: c = q < 75 % ? 2/3 q : 2 q - 1;  index = 127 (1 - cbrt c)
-        var c = Math.Pow(1 - index / 127.0, 3);
+        var c = root * root * root;
         var quality = c < 0.5 ? c * 1.5 : (c + 1) / 2;
         return Math.Clamp((int)Math.Round(quality * 100), Lowest, Highest);
     }
+
+    private static double Root(int index) => 1 - Math.Clamp(index, 0, 126) / 127.0;
 
     private enum SegmentKind
     {
@@ -45,7 +53,7 @@ internal static class WebpQuality
         Absolute,
     }
 
-    private static SegmentKind ReadSegments(ref BooleanReader bits, scoped Span<int> quantizers)
+    private static SegmentKind ReadSegments(ref BooleanReader bits, scoped Span<int> quantizers, scoped Span<double> shares)
     {
         var kind = SegmentKind.None;
         var updatesMap = bits.Read(1) != 0;
@@ -61,12 +69,17 @@ internal static class WebpQuality
                 bits.ReadOptional(7);
             }
         }
-        for (var i = 0; updatesMap && i < 3; i++)
+        if (updatesMap)
         {
-            bits.ReadOptional(8);
+            // The odds of the tree that codes each macroblock's segment: how often its left side is taken, of 255.
+            var (first, left, right) = (ReadShare(ref bits), ReadShare(ref bits), ReadShare(ref bits));
+            (shares[0], shares[1]) = (first * left, first * (1 - left));
+            (shares[2], shares[3]) = ((1 - first) * right, (1 - first) * (1 - right));
         }
         return kind;
     }
+
+    private static double ReadShare(ref BooleanReader bits) => bits.Read(1) != 0 ? bits.Read(8) / 255.0 : 1;
 
     /// <summary>VP8's boolean decoder (RFC 6386, 7.3), here with even odds only; past the end it reads zeros.</summary>
     private ref struct BooleanReader(ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -31,6 +32,23 @@ internal static class XmlText
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("\"", "&quot;", StringComparison.Ordinal);
+
+    /// <summary>Writes UTF-8 text as the content of an element, as <see cref="Escape"/> makes it.</summary>
+    public static void WriteEscaped(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        for (int at; (at = text.IndexOfAny("&<>\""u8)) >= 0; text = text[(at + 1)..])
+        {
+            output.Write(text[..at]);
+            output.Write(text[at] switch
+            {
+                (byte)'&' => "&amp;"u8,
+                (byte)'<' => "&lt;"u8,
+                (byte)'>' => "&gt;"u8,
+                _ => "&quot;"u8,
+            });
+        }
+        output.Write(text);
+    }
 
     private static int ReadMarkup(ReadOnlySpan<byte> xml, StringBuilder text)
     {

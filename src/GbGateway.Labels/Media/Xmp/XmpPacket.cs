@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace GbGateway.Labels.Media.Xmp;
@@ -15,6 +16,14 @@ internal static class XmpPacket
     private const int MaxFound = 64;
     private const int MaxRounds = 3;
     private const string Namespace = "http://www.tc260.org.cn/ns/AIGC/1.0/";
+
+    private static readonly byte[] NewHead = Encoding.UTF8.GetBytes(
+        "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+        + "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+        + $"<rdf:Description rdf:about=\"\" xmlns:TC260=\"{Namespace}\"><TC260:AIGC>");
+
+    private static readonly byte[] NewEnd =
+        Encoding.UTF8.GetBytes("</TC260:AIGC></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>");
 
     /// <summary>Adds every label of a packet.</summary>
     public static void Find(ReadOnlySpan<byte> packet, string carrier, List<FoundLabel> found)
@@ -38,15 +47,22 @@ internal static class XmpPacket
         return written.Count == 1 && written[0] == value ? merged : Merge([], XmlText.Escape(value));
     }
 
+    /// <summary>Writes a packet that holds nothing but the given label.</summary>
+    public static void WriteNew(AigcMetadata metadata, IBufferWriter<byte> output)
+    {
+        output.Write(NewHead);
+        using var json = ScratchBuffer.Rent();
+        metadata.WriteInner(json);
+        XmlText.WriteEscaped(json.Written, output);
+        output.Write(NewEnd);
+    }
+
     private static byte[] Merge(byte[] bare, string value)
     {
         var scan = XmpScan.Read(bare);
         if (scan.RdfEnd < 0)
         {
-            return Encoding.UTF8.GetBytes(
-                "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
-                + "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-                + Description("rdf", "", value) + "</rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>");
+            return [.. NewHead, .. Encoding.UTF8.GetBytes(value), .. NewEnd];
         }
         var name = Encoding.UTF8.GetString(bare[scan.RdfName]);
         var prefix = name.Contains(':', StringComparison.Ordinal) ? name[..name.IndexOf(':', StringComparison.Ordinal)] : "";

@@ -1,0 +1,65 @@
+using System.Buffers;
+using GbGateway.Labels.Explicit;
+using GbGateway.Labels.Media.Jpeg.Surgery;
+
+namespace GbGateway.Labels.Media.Jpeg;
+
+/// <summary>Writes both labels of a JPEG in one pass: what changes among its segments is told to the surgeon as splices.</summary>
+internal static class JpegSurgicalWriter
+{
+    /// <returns>Why it could not, with nothing written; or null.</returns>
+    public static string? TryWrite(ReadOnlySpan<byte> file, LabelOrder order, PlacedStamp placed, IBufferWriter<byte> output)
+    {
+        using var inserted = ScratchBuffer.Rent();
+        using var labelled = ScratchBuffer.Rent(); // the surgeon may decline when half is written
+        var edits = new JpegHeadEdits(inserted);
+        if (edits.Plan(file, order) is { } full)
+        {
+            return full;
+        }
+        if (!JpegSurgery.TryStamp(file, placed.Stamp, placed.X, placed.Y, edits.Splices, labelled, out var reason))
+        {
+            return reason;
+        }
+        if (edits.HasIndex && !TryMoveIndexes(file, labelled.Written))
+        {
+            return "an index of further pictures that can't follow them";
+        }
+        output.Write(labelled.Written);
+        return null;
+    }
+
+    /// <summary>Further pictures after the first one's end keep their bytes, but stand elsewhere: their index follows.</summary>
+    private static bool TryMoveIndexes(ReadOnlySpan<byte> file, Span<byte> labelled)
+    {
+        var before = new JpegSegments(file);
+        var after = new JpegSegments(labelled);
+        while (MoveToIndex(ref before, file))
+        {
+            if (!MoveToIndex(ref after, labelled))
+            {
+                return false;
+            }
+            var (old, now) = (before.Current, after.Current);
+            var grown = labelled.Length - file.Length;
+            var moved = grown - (now.DataStart - old.DataStart);
+            if (!JpegMpf.Move(labelled[(now.DataStart + JpegApp.MpfPrefix.Length)..now.End], moved, grown))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static bool MoveToIndex(ref JpegSegments segments, ReadOnlySpan<byte> file)
+    {
+        while (segments.MoveNext())
+        {
+            if (JpegApp.IsMpf(file, segments.Current))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}
