@@ -30,7 +30,7 @@ public static class PngSurgery
             reason = step == PngStep.NeedsMore ? "cut short" : reason;
             return false;
         }
-        reason = PngChunks.FindFaultFrom(file, head.FirstIdat, out var streamLength);
+        reason = SurgeryChunks.FindFaultFrom(file, head.FirstIdat, out var streamLength);
         if (reason.Length != 0)
         {
             return false;
@@ -47,7 +47,7 @@ public static class PngSurgery
         }
         if (step == PngStep.Labelled)
         {
-            PngChunks.WriteHead(file[..head.FirstIdat], drops, output);
+            SurgeryChunks.WriteHead(file[..head.FirstIdat], drops, output);
             output.Write(metadataChunks);
             graft.Write(run, output);
             operation.Tail.Begin(graft, drops);

@@ -149,7 +149,7 @@ internal sealed class PngTail
             (_place, _left, _headLength) = (Place.Dropping, 4, 0);
             return taken;
         }
-        Reason = PngChunks.FindFault(_head.AsSpan(4, 4), (uint)_left);
+        Reason = SurgeryChunks.FindFault(_head.AsSpan(4, 4), (uint)_left);
         HoldHead(Part.Frame);
         _place = Place.Data;
         return taken;
@@ -164,7 +164,7 @@ internal sealed class PngTail
         }
         var length = BinaryPrimitives.ReadUInt32BigEndian(_head);
         var type = _head.AsSpan(4, 4);
-        Reason = type.SequenceEqual("IDAT"u8) ? "picture data in two places" : PngChunks.FindFault(type, length);
+        Reason = type.SequenceEqual("IDAT"u8) ? "picture data in two places" : SurgeryChunks.FindFault(type, length);
         var needed = 4 + (int)Math.Min(_drops.BytesNeeded(type), 4L + length);
         taken += Collect(piece[taken..], needed);
         if (Reason.Length != 0 || _headLength < needed)
