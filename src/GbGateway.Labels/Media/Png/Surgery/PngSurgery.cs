@@ -41,9 +41,9 @@ public static class PngSurgery
         var (start, length) = head.Transparency;
         step = graft.TryBegin(head.Layout, file.Slice(start, length), stamp, x, y) ? graft.Feed(run) : PngStep.Refused;
         reason = step == PngStep.NeedsMore ? "cut short" : graft.Reason;
-        if (step == PngStep.Labelled && streamLength - graft.StreamPosition < PngTail.AdlerLength)
+        if (step == PngStep.Labelled && (streamLength - graft.StreamPosition < PngTail.AdlerLength || graft.StreamLength is not 0 && graft.StreamLength != streamLength))
         {
-            (step, reason) = (PngStep.Refused, "the picture data end early");
+            (step, reason) = (PngStep.Refused, "the picture data don't end where they should");
         }
         if (step == PngStep.Labelled)
         {
