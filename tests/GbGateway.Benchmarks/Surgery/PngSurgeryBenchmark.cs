@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using GbGateway.Labels;
 using GbGateway.Labels.Explicit;
+using GbGateway.Labels.Media;
 using GbGateway.Labels.Media.Png.Surgery;
 using NetVips;
 
@@ -31,9 +33,7 @@ internal static class PngSurgeryBenchmark
     private static void Measure(string name, byte[] file, PngSharpPeer? sharp, bool only)
     {
         var (width, height) = (ReadSide(file, 16), ReadSide(file, 20));
-        var side = Math.Min(width, height);
-        var stamp = MakeStamp(side);
-        var margin = side / 128;
+        var (stamp, margin, _) = PlacedStamp.For("AI生成", LabelPosition.TopLeft, new MediaFacts(width, height));
         var output = new ArrayBufferWriter<byte>(file.Length + file.Length / 8 + 65536);
         var discard = new DiscardingWriter();
         string reason = "";
@@ -128,25 +128,5 @@ internal static class PngSurgeryBenchmark
             rgba[i * 4 + 3] = stamp.Alpha[i];
         }
         return Image.NewFromMemory(rgba, stamp.Width, stamp.Height, 4, Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
-    }
-
-    /// <summary>A plate with strokes on it, of the size that a label of four characters has on a picture of this side.</summary>
-    private static Stamp MakeStamp(int side)
-    {
-        var (width, height) = (side * 246 / 1024, side * 88 / 1024);
-        var alpha = new byte[width * height];
-        var ink = new byte[width * height];
-        var stroke = Math.Max(1, height / 14);
-        for (var i = 0; i < alpha.Length; i++)
-        {
-            var (x, y) = (i % width, i / width);
-            (alpha[i], ink[i]) = (145, 10);
-            if (y > height / 6 && y < height * 5 / 6 && x > height / 5 && x < width - height / 5
-                && (x / stroke % 4 == 0 || y / stroke % 4 == 0) && x * 5 / width % 5 != 4)
-            {
-                (alpha[i], ink[i]) = (255, 250);
-            }
-        }
-        return new Stamp(width, height, alpha, ink);
     }
 }

@@ -86,34 +86,53 @@ internal unsafe struct BitWriter(PinnedBuffer buffer, int offset)
             (_bits, _count) = (0, 0);
             from = bit + blocks * 256;
         }
-        for (; to - from >= 56; from += 56)
+        var (place, bits, count) = ((nint)_at, _bits, _count);
+        while (to > from)
         {
-            Put(BlockHeader.Peek(source, from) & (1ul << 56) - 1, 56);
+            var length = (int)Math.Min(56, to - from);
+            bits |= (BlockHeader.Peek(source, from) & (1ul << length) - 1) << count;
+            count += length;
+            *(ulong*)place = bits;
+            place += count >> 3;
+            bits >>= count & ~7;
+            count &= 7;
+            from += length;
         }
-        if (to > from)
-        {
-            Put(BlockHeader.Peek(source, from) & (1ul << (int)(to - from)) - 1, (int)(to - from));
-        }
+        _at = (byte*)place;
+        (_bits, _count) = (bits, count);
     }
 
     /// <summary>Puts literals by a table of codes as <see cref="HuffmanCode.Assign"/> makes it.</summary>
     public void PutLiterals(uint* codes, byte* from, byte* to)
     {
+        // In locals: fields would be stored and loaded again around every store to the buffer.
+        var (at, bits, count) = ((nint)_at, _bits, _count);
         for (; to - from >= 3; from += 3)
         {
             var (a, b, c) = (codes[from[0]], codes[from[1]], codes[from[2]]);
-            _bits |= (ulong)(ushort)a << _count;
-            _count += (int)(a >> 16);
-            _bits |= (ulong)(ushort)b << _count;
-            _count += (int)(b >> 16);
-            _bits |= (ulong)(ushort)c << _count;
-            _count += (int)(c >> 16);
-            Flush();
+            bits |= (ulong)(ushort)a << count;
+            count += (int)(a >> 16);
+            bits |= (ulong)(ushort)b << count;
+            count += (int)(b >> 16);
+            bits |= (ulong)(ushort)c << count;
+            count += (int)(c >> 16);
+            *(ulong*)at = bits;
+            at += count >> 3;
+            bits >>= count & ~7;
+            count &= 7;
         }
         for (; from < to; from++)
         {
-            Put((ushort)codes[*from], (int)(codes[*from] >> 16));
+            var code = codes[*from];
+            bits |= (ulong)(ushort)code << count;
+            count += (int)(code >> 16);
+            *(ulong*)at = bits;
+            at += count >> 3;
+            bits >>= count & ~7;
+            count &= 7;
         }
+        _at = (byte*)at;
+        (_bits, _count) = (bits, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -125,7 +125,8 @@ internal sealed unsafe class BlockRecoder
     /// <summary>Counts the literals of the changed spans that have no code; true if there are any.</summary>
     private bool CountMissing(int from, int to)
     {
-        var missing = 0;
+        var missing = false;
+        _wanted.AsSpan().Clear();
         fixed (byte* lengths = _lengths)
         {
             for (var i = from; i < to; i++)
@@ -134,27 +135,15 @@ internal sealed unsafe class BlockRecoder
                 var at = _inflater.Output(span.Start);
                 for (var end = at + span.Length; at < end; at++)
                 {
-                    missing |= lengths[*at] - 1; // negative for a literal without a code
-                }
-            }
-            if (missing >= 0)
-            {
-                return false;
-            }
-            _wanted.AsSpan().Clear();
-            for (var i = from; i < to; i++)
-            {
-                ref readonly var span = ref _inflater.Log.Span(i);
-                foreach (var value in new ReadOnlySpan<byte>(_inflater.Output(span.Start), span.Length))
-                {
-                    if (lengths[value] == 0)
+                    if (lengths[*at] == 0)
                     {
-                        _wanted[value]++;
+                        _wanted[*at]++;
+                        missing = true;
                     }
                 }
             }
-            return true;
         }
+        return missing;
     }
 
     private void CopyClean(ref BitWriter writer, int block, long from, long to)

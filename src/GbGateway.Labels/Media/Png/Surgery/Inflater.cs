@@ -17,7 +17,7 @@ internal sealed unsafe partial class Inflater
     private const long Never = long.MinValue / 4;
 
     /// <summary>Blocks and dynamic blocks allowed before output pays for more: a header costs as much as some 2 KB of output.</summary>
-    private const long FreeBlocks = 1 << 14, FreeDynamicBlocks = 1 << 11, OutputPerBlock = 16, OutputPerDynamicBlock = 1024;
+    private const long FreeBlocks = 1 << 14, FreeDynamicBlocks = 1 << 13, OutputPerBlock = 16, OutputPerDynamicBlock = 512;
 
     private readonly PinnedBuffer _input = new();
     private readonly PinnedBuffer _output = new();

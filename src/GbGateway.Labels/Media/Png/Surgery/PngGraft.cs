@@ -20,6 +20,9 @@ internal sealed unsafe class PngGraft
     /// <summary>Unchanged stream bytes before the first changed block that are merged into the new chunk; more of them get a chunk of their own.</summary>
     private const int MaxMerged = 1 << 16;
 
+    /// <summary>A rest of at most this many bytes is inflated, too, so that the stream's end is known and not only believed.</summary>
+    private const int MaxRest = 1 << 15;
+
     private const int ChunkHead = 8;
 
     private readonly Inflater _inflater = new();
@@ -50,6 +53,9 @@ internal sealed unsafe class PngGraft
 
     /// <summary>Bytes of the stream before the rest.</summary>
     public long StreamPosition { get; private set; }
+
+    /// <summary>Bytes that the stream must have, checksum included; 0 if its end was not looked at.</summary>
+    public long StreamLength { get; private set; }
 
     /// <summary>What that chunk's CRC changes by.</summary>
     public uint CrcChange { get; private set; }
@@ -83,7 +89,9 @@ internal sealed unsafe class PngGraft
         }
         var grid = _box.Grid(layout);
         _inflater.Reset(grid);
-        _stop = Math.Min(layout.InflatedLength, grid.End + DeflateFacts.Window);
+        _stop = grid.End + DeflateFacts.Window;
+        _stop = _stop + MaxRest < layout.InflatedLength ? _stop : layout.InflatedLength + 1;
+        StreamLength = 0;
         return true;
     }
 
@@ -100,8 +108,13 @@ internal sealed unsafe class PngGraft
             var outcome = _inflater.Gathered >= 2 ? Inflate() : InflateOutcome.NeedsInput;
             switch (outcome)
             {
+                case InflateOutcome.Reached when _inflater.Position >= _stop && _stop > _layout.InflatedLength:
+                    Refuse("more picture data than rows");
+                    return PngStep.Refused;
+                case InflateOutcome.Ended when _inflater.Position == _layout.InflatedLength:
+                    StreamLength = ((_inflater.BitPosition + 7) >> 3) + PngTail.AdlerLength;
+                    return TryFinish(run) ? PngStep.Labelled : PngStep.Refused;
                 case InflateOutcome.Reached when _inflater.Position >= _stop:
-                case InflateOutcome.Ended when _inflater.Position >= _stop:
                     return TryFinish(run) ? PngStep.Labelled : PngStep.Refused;
                 case InflateOutcome.Reached:
                     break;

@@ -46,7 +46,7 @@ internal struct PngHeadReader
                 FirstIdat = _at;
                 return PngStep.NeedsOrder;
             }
-            reason = PngChunks.FindFault(type, length);
+            reason = SurgeryChunks.FindFault(type, length);
             reason = reason.Length == 0 && type.SequenceEqual("IEND"u8) ? "no picture data" : reason;
             if (reason.Length != 0)
             {

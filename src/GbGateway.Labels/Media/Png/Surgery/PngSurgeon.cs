@@ -137,7 +137,7 @@ public sealed class PngSurgeon : IDisposable
         Settle(operation.Graft.Feed(run), operation.Graft.Reason);
         if (Step == PngStep.Labelled)
         {
-            PngChunks.WriteHead(held[.._head.FirstIdat], _drops, output);
+            SurgeryChunks.WriteHead(held[.._head.FirstIdat], _drops, output);
             output.Write(_metadata.Span);
             operation.Graft.Write(run, output);
             operation.Tail.Begin(operation.Graft, _drops);

@@ -30,7 +30,7 @@ public static class PngSurgery
             reason = step == PngStep.NeedsMore ? "cut short" : reason;
             return false;
         }
-        reason = PngChunks.FindFaultFrom(file, head.FirstIdat, out var streamLength);
+        reason = SurgeryChunks.FindFaultFrom(file, head.FirstIdat, out var streamLength);
         if (reason.Length != 0)
         {
             return false;
@@ -41,13 +41,13 @@ public static class PngSurgery
         var (start, length) = head.Transparency;
         step = graft.TryBegin(head.Layout, file.Slice(start, length), stamp, x, y) ? graft.Feed(run) : PngStep.Refused;
         reason = step == PngStep.NeedsMore ? "cut short" : graft.Reason;
-        if (step == PngStep.Labelled && streamLength - graft.StreamPosition < PngTail.AdlerLength)
+        if (step == PngStep.Labelled && (streamLength - graft.StreamPosition < PngTail.AdlerLength || graft.StreamLength is not 0 && graft.StreamLength != streamLength))
         {
-            (step, reason) = (PngStep.Refused, "the picture data end early");
+            (step, reason) = (PngStep.Refused, "the picture data don't end where they should");
         }
         if (step == PngStep.Labelled)
         {
-            PngChunks.WriteHead(file[..head.FirstIdat], drops, output);
+            SurgeryChunks.WriteHead(file[..head.FirstIdat], drops, output);
             output.Write(metadataChunks);
             graft.Write(run, output);
             operation.Tail.Begin(graft, drops);

@@ -26,6 +26,8 @@ internal sealed class PngTail
     private int _heldData;
     private int _headLength;
     private long _left;
+    private long _passed; // bytes of the stream
+    private long _expected; // as many there must be, if that is known
     private bool _inRun; // among the IDAT chunks
     private bool _ending; // the chunk that passes is IEND
 
@@ -58,6 +60,7 @@ internal sealed class PngTail
     {
         (_drops, _adler, _crcChange, _left) = (drops, graft.Adler, graft.CrcChange, graft.TailData);
         (_held, _heldData, _headLength, _inRun, Reason) = (0, 0, 0, true, "");
+        (_passed, _expected) = (graft.StreamPosition, graft.StreamLength);
         _place = _left > 0 ? Place.Data : Place.DataCrc;
     }
 
@@ -109,6 +112,7 @@ internal sealed class PngTail
             }
         }
         _left -= length;
+        _passed += length;
         _place = _left == 0 ? Place.DataCrc : Place.Data;
         return length;
     }
@@ -149,7 +153,7 @@ internal sealed class PngTail
             (_place, _left, _headLength) = (Place.Dropping, 4, 0);
             return taken;
         }
-        Reason = PngChunks.FindFault(_head.AsSpan(4, 4), (uint)_left);
+        Reason = SurgeryChunks.FindFault(_head.AsSpan(4, 4), (uint)_left);
         HoldHead(Part.Frame);
         _place = Place.Data;
         return taken;
@@ -164,7 +168,7 @@ internal sealed class PngTail
         }
         var length = BinaryPrimitives.ReadUInt32BigEndian(_head);
         var type = _head.AsSpan(4, 4);
-        Reason = type.SequenceEqual("IDAT"u8) ? "picture data in two places" : PngChunks.FindFault(type, length);
+        Reason = type.SequenceEqual("IDAT"u8) ? "picture data in two places" : SurgeryChunks.FindFault(type, length);
         var needed = 4 + (int)Math.Min(_drops.BytesNeeded(type), 4L + length);
         taken += Collect(piece[taken..], needed);
         if (Reason.Length != 0 || _headLength < needed)
@@ -236,9 +240,9 @@ internal sealed class PngTail
     /// <summary>The run is over: the four bytes held are the stream's checksum, wherever its chunks were cut.</summary>
     private void CorrectChecksum()
     {
-        if (_heldData != AdlerLength)
+        if (_heldData != AdlerLength || (_expected != 0 && _passed != _expected))
         {
-            Reason = "the picture data end early";
+            Reason = "the picture data don't end where they should";
             return;
         }
         Span<byte> old = stackalloc byte[AdlerLength];

@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 namespace GbGateway.Labels.Media.Png.Surgery;
 
 /// <summary>What holds for any chunk of a file under surgery.</summary>
-internal static class PngChunks
+internal static class SurgeryChunks
 {
     /// <summary>Why a chunk can't stand in a file that is labelled this way, or nothing.</summary>
     public static string FindFault(ReadOnlySpan<byte> type, uint length)
