@@ -161,28 +161,55 @@ internal sealed partial class ProgressiveWriter
         var set = Levels.Take(block, _scan.Low, level) & band;
         var known = Levels.Above(block, _scan.High) & band;
         var fresh = set & ~known;
-        if (fresh == 0)
-        {
-            return TryAddToRun(unit, _scan.First);
-        }
-        if (!TryEndRun(unit, 0))
+        if (fresh != 0 && !TryEndRun(unit, 0))
         {
             return false;
         }
-        var table = _scan.Ac[0]!;
         var left = band;
-        var zeros = 0;
-        for (var rest = fresh; rest != 0; rest &= rest - 1)
+        for (var mark = sink.Mark(); fresh != 0; sink.Return(mark), left = band)
         {
-            var place = BitOperations.TrailingZeroCount(rest);
+            var stuck = WriteFresh(level, known, fresh, ref left);
+            if (stuck < 0)
+            {
+                break;
+            }
+            if (!isTouched)
+            {
+                return Refuse("a Huffman table without a symbol that stands in its scan");
+            }
+            // No code for it and no room for one: the most that has its first bit in a later scan, or nothing.
+            block[stuck] = (short)(Math.Sign(block[stuck]) * ((1 << _scan.Low) - 1));
+            level[stuck] = 0;
+            fresh &= ~(1ul << stuck);
+        }
+        if (left == 0)
+        {
+            return true;
+        }
+        if (isTouched && fresh != 0)
+        {
+            OfferRefinement(site, left & ~known);
+        }
+        return TryAddToRun(unit, BitOperations.TrailingZeroCount(left));
+    }
+
+    /// <summary>Writes the coefficients of a block that begin in this scan, with the corrections of those between. Returns -1, or a place that has no code.</summary>
+    private int WriteFresh(ReadOnlySpan<short> level, ulong known, ulong fresh, ref ulong left)
+    {
+        var table = _scan.Ac[0]!;
+        for (; fresh != 0; fresh &= fresh - 1)
+        {
+            var place = BitOperations.TrailingZeroCount(fresh);
             var before = left & (1ul << place) - 1;
             var free = before & ~known;
-            for (zeros = BitOperations.PopCount(free); zeros > 15; zeros -= 16)
+            var zeros = BitOperations.PopCount(free);
+            for (; zeros > 15; zeros -= 16)
             {
-                if (!TryWriteSymbol(table, 0xF0))
+                if (!table.TryAdd(0xF0))
                 {
-                    return false;
+                    return place;
                 }
+                sink.Write(table.Codes[0xF0], table.Lengths[0xF0]);
                 for (var i = 0; i < 15; i++)
                 {
                     free &= free - 1;
@@ -192,27 +219,16 @@ internal sealed partial class ProgressiveWriter
                 WriteCorrections(level, known & before & upTo);
                 before &= ~upTo;
             }
-            if (table.Lengths[zeros << 4 | 1] == 0 && isTouched && !table.TryAdd(zeros << 4 | 1))
+            var symbol = zeros << 4 | 1;
+            if (!table.TryAdd(symbol))
             {
-                return Refuse("a Huffman table without room for the label");
+                return place;
             }
-            if (!TryWriteSymbol(table, zeros << 4 | 1))
-            {
-                return false;
-            }
-            sink.Write(level[place] > 0 ? 1u : 0u, 1);
+            sink.Write((uint)table.Codes[symbol] << 1 | (level[place] > 0 ? 1u : 0u), table.Lengths[symbol] + 1);
             WriteCorrections(level, known & before);
             left &= ~(ulong.MaxValue >> (63 - place));
         }
-        if (left == 0)
-        {
-            return true;
-        }
-        if (isTouched)
-        {
-            OfferRefinement(site, left & ~known);
-        }
-        return TryAddToRun(unit, BitOperations.TrailingZeroCount(left));
+        return -1;
     }
 
     private void OfferRefinement(int site, ulong free)
@@ -232,16 +248,6 @@ internal sealed partial class ProgressiveWriter
             }
         }
         _choice.End();
-    }
-
-    private bool TryWriteSymbol(HuffmanTable table, int symbol)
-    {
-        if (!table.TryAdd(symbol))
-        {
-            return Refuse("a Huffman table without room for the label");
-        }
-        sink.Write(table.Codes[symbol], table.Lengths[symbol]);
-        return true;
     }
 
     private void WriteCorrections(ReadOnlySpan<short> level, ulong places)
