@@ -171,6 +171,15 @@ internal ref struct EntropyReader
         return value;
     }
 
+    /// <summary>Reads <paramref name="count"/> bits, 1 to 32, as a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint ReadWide(int count)
+    {
+        var value = (uint)(_window >> (64 - count));
+        Take(count);
+        return value;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Take(int bits)
     {

@@ -236,13 +236,19 @@ internal sealed class ProgressiveReader(CoefficientStore store)
 
     private static void Correct(ref EntropyReader reader, Span<short> block, ulong places, int low)
     {
-        for (; places != 0; places &= places - 1)
+        while (places != 0)
         {
             reader.Refill();
-            var place = BitOperations.TrailingZeroCount(places);
-            if (reader.ReadBits(1) != 0)
+            var count = Math.Min(32, BitOperations.PopCount(places));
+            // The first of them topmost.
+            var bits = reader.ReadWide(count) << (32 - count);
+            for (; count > 0; count--, places &= places - 1, bits <<= 1)
             {
-                block[place] += (short)(block[place] > 0 ? 1 << low : -(1 << low));
+                if ((int)bits < 0)
+                {
+                    ref var value = ref block[BitOperations.TrailingZeroCount(places)];
+                    value += (short)((value >> 15 | 1) << low);
+                }
             }
         }
     }

@@ -32,6 +32,9 @@ internal sealed class ProgressiveSurgeon
         _writer = new ProgressiveWriter(_store, _sink, _scanMarks);
     }
 
+    /// <summary>Whether the last picture had to be coded again to its end.</summary>
+    public bool WasWhole { get; private set; }
+
     /// <summary>Works on a picture whose first scan header was just read; returns why it can't, before anything was written, or null.</summary>
     public string? Stamp(ReadOnlySpan<byte> file, HeaderReader header, in LabelArea area, ReadOnlySpan<JpegSplice> splices, IBufferWriter<byte> output)
     {
@@ -40,7 +43,8 @@ internal sealed class ProgressiveSurgeon
             return unfit;
         }
         var reason = Work(file, header, area, false);
-        if (reason is null && _writer.CannotJoin)
+        WasWhole = reason is null && _writer.CannotJoin;
+        if (WasWhole)
         {
             reason = Work(file, header, area, true);
         }

@@ -9,9 +9,13 @@ internal sealed partial class ProgressiveWriter
 
     private int _run;
     private int _runUnit;
-    private int _runPlace;
+    private readonly List<(ulong Places, ulong Odd)> _corrections = new(64);
 
-    private void StartRuns() => _run = 0;
+    private void StartRuns()
+    {
+        _run = 0;
+        _corrections.Clear();
+    }
 
     private Span<short> BlockOf(int unit, out int site, out bool isTouched)
     {
@@ -28,7 +32,7 @@ internal sealed partial class ProgressiveWriter
         var places = Levels.Take(block, _scan.Low, level) & ProgressiveReader.Band(_scan.First, _scan.Last);
         if (places == 0)
         {
-            return TryAddToRun(unit, _scan.First);
+            return TryAddToRun(unit);
         }
         if (!TryEndRun(unit, 0))
         {
@@ -49,14 +53,14 @@ internal sealed partial class ProgressiveWriter
             }
             if (places == 0)
             {
-                return TryAddToRun(unit, _scan.First);
+                return TryAddToRun(unit);
             }
         }
         if (isTouched)
         {
             OfferFirst(site, level, places);
         }
-        return (places >> _scan.Last & 1) != 0 || TryAddToRun(unit, _scan.First);
+        return (places >> _scan.Last & 1) != 0 || TryAddToRun(unit);
     }
 
     private bool TryWriteLevels(ReadOnlySpan<short> level, ulong places)
@@ -156,11 +160,10 @@ internal sealed partial class ProgressiveWriter
     private bool TryWriteRefinement(int unit)
     {
         var block = BlockOf(unit, out var site, out var isTouched);
-        Span<short> level = stackalloc short[64];
         var band = ProgressiveReader.Band(_scan.First, _scan.Last);
-        var set = Levels.Take(block, _scan.Low, level) & band;
-        var known = Levels.Above(block, _scan.High) & band;
-        var fresh = set & ~known;
+        var (set, known, odd, negative) = Levels.Sort(block, _scan.Low);
+        known &= band;
+        var fresh = set & band & ~known;
         if (fresh != 0 && !TryEndRun(unit, 0))
         {
             return false;
@@ -168,7 +171,7 @@ internal sealed partial class ProgressiveWriter
         var left = band;
         for (var mark = sink.Mark(); fresh != 0; sink.Return(mark), left = band)
         {
-            var stuck = WriteFresh(level, known, fresh, ref left);
+            var stuck = WriteFresh(known, odd, negative, fresh, ref left);
             if (stuck < 0)
             {
                 break;
@@ -179,7 +182,6 @@ internal sealed partial class ProgressiveWriter
             }
             // No code for it and no room for one: the most that has its first bit in a later scan, or nothing.
             block[stuck] = (short)(Math.Sign(block[stuck]) * ((1 << _scan.Low) - 1));
-            level[stuck] = 0;
             fresh &= ~(1ul << stuck);
         }
         if (left == 0)
@@ -190,11 +192,12 @@ internal sealed partial class ProgressiveWriter
         {
             OfferRefinement(site, left & ~known);
         }
-        return TryAddToRun(unit, BitOperations.TrailingZeroCount(left));
+        _corrections.Add((known & left, odd));
+        return TryAddToRun(unit);
     }
 
     /// <summary>Writes the coefficients of a block that begin in this scan, with the corrections of those between. Returns -1, or a place that has no code.</summary>
-    private int WriteFresh(ReadOnlySpan<short> level, ulong known, ulong fresh, ref ulong left)
+    private int WriteFresh(ulong known, ulong odd, ulong negative, ulong fresh, ref ulong left)
     {
         var table = _scan.Ac[0]!;
         for (; fresh != 0; fresh &= fresh - 1)
@@ -216,7 +219,7 @@ internal sealed partial class ProgressiveWriter
                 }
                 var upTo = ulong.MaxValue >> (63 - BitOperations.TrailingZeroCount(free));
                 free &= free - 1;
-                WriteCorrections(level, known & before & upTo);
+                WriteCorrections(known & before & upTo, odd);
                 before &= ~upTo;
             }
             var symbol = zeros << 4 | 1;
@@ -224,8 +227,8 @@ internal sealed partial class ProgressiveWriter
             {
                 return place;
             }
-            sink.Write((uint)table.Codes[symbol] << 1 | (level[place] > 0 ? 1u : 0u), table.Lengths[symbol] + 1);
-            WriteCorrections(level, known & before);
+            sink.Write((uint)table.Codes[symbol] << 1 | (uint)(~negative >> place & 1), table.Lengths[symbol] + 1);
+            WriteCorrections(known & before, odd);
             left &= ~(ulong.MaxValue >> (63 - place));
         }
         return -1;
@@ -250,11 +253,18 @@ internal sealed partial class ProgressiveWriter
         _choice.End();
     }
 
-    private void WriteCorrections(ReadOnlySpan<short> level, ulong places)
+    /// <summary>Writes the lowest bit of each coefficient at the places given.</summary>
+    private void WriteCorrections(ulong places, ulong odd)
     {
-        for (; places != 0; places &= places - 1)
+        while (places != 0)
         {
-            sink.Write((uint)Math.Abs((int)level[BitOperations.TrailingZeroCount(places)]) & 1, 1);
+            uint bits = 0;
+            var count = 0;
+            for (; places != 0 && count < 32; places &= places - 1, count++)
+            {
+                bits = bits << 1 | (uint)(odd >> BitOperations.TrailingZeroCount(places) & 1);
+            }
+            sink.Write(bits, count);
         }
     }
 }
