@@ -28,6 +28,9 @@ internal ref struct EntropyReader
     /// <summary>Whether bits were met that no code of the table begins, or more than 64 coefficients.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Says that what was read can't be.</summary>
+    public void Break() => IsBroken = true;
+
     public readonly BitCursor Cursor => new(_window, _held, _next);
 
     public readonly long Position => (long)_next * 8 - _held;
