@@ -2,6 +2,7 @@ using System.Buffers;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Jpeg.Surgery;
 using GbGateway.Tests.Media.Jpeg.Surgery.Support;
+using GbGateway.Tests.Support;
 using NetVips;
 
 namespace GbGateway.Tests.Media.Jpeg.Surgery;
@@ -39,7 +40,7 @@ public sealed class ForeignToolTests
     [MemberData(nameof(Made))]
     public void Djpeg_finds_nothing_wrong_and_no_pixel_changed_outside_the_touched_MCUs(string name, byte[] file)
     {
-        Skip.IfNot(Tool.Exists("djpeg"), "djpeg (libjpeg-turbo-progs) is not installed");
+        Skip.IfNot(ExternalTool.Exists("djpeg"), "djpeg (libjpeg-turbo-progs) is not installed");
         var stamp = Scene.Stamp(70, 22);
         foreach (var (x, y) in new[] { (0, 0), (9, 11), (203 - 70, 149 - 22) })
         {
@@ -73,7 +74,7 @@ public sealed class ForeignToolTests
     [SkippableFact]
     public void Every_script_of_progressive_scans_is_followed()
     {
-        Skip.IfNot(Tool.Exists("cjpeg"), "cjpeg (libjpeg-turbo-progs) is not installed");
+        Skip.IfNot(ExternalTool.Exists("cjpeg"), "cjpeg (libjpeg-turbo-progs) is not installed");
         byte[] ppm = [.. "P6 203 149 255\n"u8, .. Scene.Rgb(203, 149)];
         var stamp = Scene.Stamp(70, 22);
         foreach (var script in ScanScripts)
@@ -97,10 +98,9 @@ public sealed class ForeignToolTests
     [SkippableFact]
     public void Pictures_of_other_makers_are_labelled_without_a_change_elsewhere_or_refused_with_a_reason()
     {
-        var folder = Tool.Fixtures();
-        Skip.If(folder is null, "the folder shared/fixtures is not here");
+        Skip.If(Fixtures.Root is null, "the folder shared/fixtures is not here");
         var labelled = 0;
-        foreach (var path in Directory.EnumerateFiles(folder, "*.jp*g", SearchOption.AllDirectories))
+        foreach (var path in Fixtures.Files("images", ".jpg", ".jpeg"))
         {
             var file = File.ReadAllBytes(path);
             foreach (var stamp in new[] { Scene.Stamp(40, 14), Scene.Stamp(5, 3) })

@@ -43,4 +43,16 @@ public sealed class JpegSurgeryCostTests
         Assert.False(JpegSurgery.TryStamp(file, Scene.Stamp(20, 10), 0, 64_900, [], new ArrayBufferWriter<byte>(), out var reason));
         Assert.Equal("more coefficients before the label's end than may be held", reason);
     }
+
+    [Fact]
+    public void Scans_without_end_are_refused_before_the_work()
+    {
+        // Bit after bit of a band, a hundred and one scans of next to nothing.
+        var file = Scene.Jpeg(64, 64, progressive: true, gray: true, noise: 0);
+        var end = file.Length - 2;
+        var scan = file.AsSpan(0, end).LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
+        byte[] many = [.. file.AsSpan(0, end), .. Enumerable.Repeat(file[scan..end], 101).SelectMany(static s => s), 0xFF, 0xD9];
+        Assert.False(JpegSurgery.TryStamp(many, Scene.Stamp(20, 10), 0, 0, [], new ArrayBufferWriter<byte>(), out var reason));
+        Assert.Equal("scans out of order", reason);
+    }
 }
