@@ -7,18 +7,24 @@ internal static class JpegInputs
 {
     private static readonly int[] Sizes = [512, 1024, 2048, 4096];
 
-    /// <summary>Every input as name and file; names end in the kind: <c>420</c>, <c>444</c>, <c>420p</c> (progressive), <c>420o</c> (optimised tables).</summary>
-    public static IEnumerable<(string Name, byte[] File)> All(int maxSize)
+    /// <summary>Every input whose name contains <paramref name="filter"/>, as name and file; names end in the kind: <c>420</c>, <c>444</c>, <c>420p</c> (progressive), <c>420o</c> (optimised tables).</summary>
+    public static IEnumerable<(string Name, byte[] File)> All(int maxSize, string filter)
     {
         foreach (var (family, sources) in Families())
         {
             foreach (var size in Sizes.Where(s => s <= maxSize))
             {
-                using var picture = Tile(sources, size);
+                Image? picture = null;
                 foreach (var kind in new[] { "420", "444", "420o", "420p", "444p" })
                 {
-                    yield return ($"{family}_{size}_{kind}", Encode(picture, kind));
+                    var name = $"{family}_{size}_{kind}";
+                    if (name.Contains(filter, StringComparison.Ordinal))
+                    {
+                        picture ??= Tile(sources, size);
+                        yield return (name, Encode(picture, kind));
+                    }
                 }
+                picture?.Dispose();
             }
         }
     }

@@ -13,6 +13,9 @@ internal sealed class CoefficientStore
     private JpegScan.Slots<int> _offset;
     private JpegScan.Slots<int> _wide;
 
+    /// <summary>Blocks held.</summary>
+    public int Blocks { get; private set; }
+
     /// <summary>Makes room for zeros; false if the rows have more blocks than may be held.</summary>
     public bool TryStart(JpegFrame frame, int mcuRows)
     {
@@ -27,7 +30,8 @@ internal sealed class CoefficientStore
         {
             return false;
         }
-        var length = (int)blocks * 64;
+        Blocks = (int)blocks;
+        var length = Blocks * 64;
         if (_all.Length < length)
         {
             _all = new short[Math.Max(length, 1 << 16)];

@@ -28,6 +28,9 @@ internal ref struct EntropyReader
     /// <summary>Whether bits were met that no code of the table begins, or more than 64 coefficients.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Says that what was read can't be.</summary>
+    public void Break() => IsBroken = true;
+
     public readonly BitCursor Cursor => new(_window, _held, _next);
 
     public readonly long Position => (long)_next * 8 - _held;
@@ -167,6 +170,15 @@ internal ref struct EntropyReader
     public int ReadBits(int count)
     {
         var value = (int)(_window >> 1 >> (63 - count));
+        Take(count);
+        return value;
+    }
+
+    /// <summary>Reads <paramref name="count"/> bits, 1 to 32, as a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint ReadWide(int count)
+    {
+        var value = (uint)(_window >> (64 - count));
         Take(count);
         return value;
     }

@@ -15,7 +15,7 @@ public static class JpegSurgery
 {
     /// <summary>Writes <paramref name="file"/> with <paramref name="stamp"/> at column <paramref name="x"/>, row <paramref name="y"/> to <paramref name="output"/>.</summary>
     /// <param name="file">The whole file; bytes after the end of the image pass as they are.</param>
-    /// <param name="stamp">The label, turned as the picture is stored (see <see cref="OrientedStamp"/>).</param>
+    /// <param name="stamp">The label, turned as the picture is stored (see <see cref="PlacedStamp"/>).</param>
     /// <param name="x">Column of the stamp's left edge, in stored pixels; the stamp must lie within the picture.</param>
     /// <param name="y">Row of the stamp's upper edge, in stored pixels.</param>
     /// <param name="splices">Segments to take out and to put in before the first scan, by ascending offset.</param>

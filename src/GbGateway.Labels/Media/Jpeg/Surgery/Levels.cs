@@ -21,10 +21,31 @@ internal static class Levels
         return BlockWriter.NonZero(level);
     }
 
-    /// <summary>A bit for each coefficient that isn't zero without its <paramref name="low"/> lowest bits.</summary>
-    public static ulong Above(ReadOnlySpan<short> block, int low)
+    /// <summary>What a refinement needs to know of a block, a bit for each coefficient: any at this level, already known before, lowest bit.</summary>
+    public static (ulong Set, ulong Known, ulong Odd, ulong Negative) Sort(ReadOnlySpan<short> block, int low)
     {
-        Span<short> level = stackalloc short[64];
-        return Take(block, low, level);
+        ref var from = ref MemoryMarshal.GetReference(block[..64]);
+        ulong set = 0, known = 0, odd = 0, negative = 0;
+        for (var at = 0; at < 64; at += 32)
+        {
+            var first = Vector256.LoadUnsafe(ref from, (nuint)at);
+            var second = Vector256.LoadUnsafe(ref from, (nuint)at + 16);
+            var (a, b) = (Magnitude(first, low), Magnitude(second, low));
+            set |= (ulong)Bits(Vector256.GreaterThan(a, Vector256<short>.Zero), Vector256.GreaterThan(b, Vector256<short>.Zero)) << at;
+            known |= (ulong)Bits(Vector256.GreaterThan(a, Vector256<short>.One), Vector256.GreaterThan(b, Vector256<short>.One)) << at;
+            odd |= (ulong)Bits(Vector256.ShiftLeft(a, 15), Vector256.ShiftLeft(b, 15)) << at;
+            negative |= (ulong)Bits(first, second) << at;
+        }
+        return (set, known, odd, negative);
     }
+
+    private static Vector256<short> Magnitude(Vector256<short> value, int low)
+    {
+        var sign = Vector256.ShiftRightArithmetic(value, 15);
+        return Vector256.ShiftRightLogical((value ^ sign) - sign, low);
+    }
+
+    /// <summary>The sign bits of 32 numbers.</summary>
+    private static uint Bits(Vector256<short> first, Vector256<short> second) =>
+        Vector256.Narrow(Vector256.ShiftRightLogical(first, 8), Vector256.ShiftRightLogical(second, 8)).ExtractMostSignificantBits();
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace GbGateway.Labels.Media.Jpeg.Surgery;
 
@@ -144,22 +145,19 @@ internal sealed class ProgressiveReader(CoefficientStore store)
         {
             var (column, row) = units.Place(unit, 0, 0);
             var block = store.Block(store.Index(scan.Component[0], column, row));
-            var isFine = scan.High == 0 ? TryReadFirst(ref reader, scan, block) : TryRefine(ref reader, scan, block);
-            if (!isFine)
-            {
-                return false;
-            }
+            // Given and got back by value, so that it stays in registers.
+            reader = scan.High == 0 ? ReadFirst(reader, scan, block) : Refine(reader, scan, block);
         }
         _cursor = reader.Cursor;
         return !reader.IsBroken;
     }
 
-    private bool TryReadFirst(ref EntropyReader reader, in JpegScan scan, Span<short> block)
+    private EntropyReader ReadFirst(EntropyReader reader, scoped in JpegScan scan, scoped Span<short> block)
     {
         if (_run > 0)
         {
             _run--;
-            return true;
+            return reader;
         }
         var table = scan.Ac[0]!;
         for (var place = scan.First; place <= scan.Last; place++)
@@ -170,7 +168,7 @@ internal sealed class ProgressiveReader(CoefficientStore store)
             if (size == 0 && zeros < 15)
             {
                 _run = (1 << zeros) + reader.ReadBits(zeros) - 1;
-                return true;
+                return reader;
             }
             place += zeros;
             if (size == 0)
@@ -179,14 +177,15 @@ internal sealed class ProgressiveReader(CoefficientStore store)
             }
             if (place > scan.Last || size > BlockWriter.MaxSize || size + scan.Low > 15)
             {
-                return false;
+                reader.Break();
+                return reader;
             }
             block[place] = (short)(reader.Receive(size) << scan.Low);
         }
-        return true;
+        return reader;
     }
 
-    private bool TryRefine(ref EntropyReader reader, in JpegScan scan, Span<short> block)
+    private EntropyReader Refine(EntropyReader reader, scoped in JpegScan scan, scoped Span<short> block)
     {
         var table = scan.Ac[0]!;
         var band = Band(scan.First, scan.Last);
@@ -204,7 +203,8 @@ internal sealed class ProgressiveReader(CoefficientStore store)
             }
             if (size > 1)
             {
-                return false;
+                reader.Break();
+                return reader;
             }
             var value = size == 0 ? 0 : reader.ReadBits(1) == 1 ? 1 << scan.Low : -(1 << scan.Low);
             var free = left & ~known;
@@ -214,7 +214,8 @@ internal sealed class ProgressiveReader(CoefficientStore store)
             }
             if (free == 0 && size != 0)
             {
-                return false;
+                reader.Break();
+                return reader;
             }
             // All places up to the one found are done with.
             var place = free == 0 ? 63 : BitOperations.TrailingZeroCount(free);
@@ -231,18 +232,23 @@ internal sealed class ProgressiveReader(CoefficientStore store)
             Correct(ref reader, block, known & left, scan.Low);
             _run--;
         }
-        return true;
+        return reader;
     }
 
-    private static void Correct(ref EntropyReader reader, Span<short> block, ulong places, int low)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Correct(ref EntropyReader reader, scoped Span<short> block, ulong places, int low)
     {
-        for (; places != 0; places &= places - 1)
+        while (places != 0)
         {
             reader.Refill();
-            var place = BitOperations.TrailingZeroCount(places);
-            if (reader.ReadBits(1) != 0)
+            var count = Math.Min(32, BitOperations.PopCount(places));
+            // The first of them topmost.
+            var bits = reader.ReadWide(count) << (32 - count);
+            for (; count > 0; count--, places &= places - 1, bits <<= 1)
             {
-                block[place] += (short)(block[place] > 0 ? 1 << low : -(1 << low));
+                // No branch: whether a bit is set is a toss of a coin.
+                ref var value = ref block[BitOperations.TrailingZeroCount(places)];
+                value += (short)((value >> 15 | 1) << low & (int)bits >> 31);
             }
         }
     }

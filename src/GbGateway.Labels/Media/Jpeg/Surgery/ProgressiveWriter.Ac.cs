@@ -9,9 +9,13 @@ internal sealed partial class ProgressiveWriter
 
     private int _run;
     private int _runUnit;
-    private int _runPlace;
+    private readonly List<(ulong Places, ulong Odd)> _corrections = new(64);
 
-    private void StartRuns() => _run = 0;
+    private void StartRuns()
+    {
+        _run = 0;
+        _corrections.Clear();
+    }
 
     private Span<short> BlockOf(int unit, out int site, out bool isTouched)
     {
@@ -28,7 +32,7 @@ internal sealed partial class ProgressiveWriter
         var places = Levels.Take(block, _scan.Low, level) & ProgressiveReader.Band(_scan.First, _scan.Last);
         if (places == 0)
         {
-            return TryAddToRun(unit, _scan.First);
+            return TryAddToRun(unit);
         }
         if (!TryEndRun(unit, 0))
         {
@@ -49,14 +53,14 @@ internal sealed partial class ProgressiveWriter
             }
             if (places == 0)
             {
-                return TryAddToRun(unit, _scan.First);
+                return TryAddToRun(unit);
             }
         }
         if (isTouched)
         {
             OfferFirst(site, level, places);
         }
-        return (places >> _scan.Last & 1) != 0 || TryAddToRun(unit, _scan.First);
+        return (places >> _scan.Last & 1) != 0 || TryAddToRun(unit);
     }
 
     private bool TryWriteLevels(ReadOnlySpan<short> level, ulong places)
@@ -156,63 +160,78 @@ internal sealed partial class ProgressiveWriter
     private bool TryWriteRefinement(int unit)
     {
         var block = BlockOf(unit, out var site, out var isTouched);
-        Span<short> level = stackalloc short[64];
         var band = ProgressiveReader.Band(_scan.First, _scan.Last);
-        var set = Levels.Take(block, _scan.Low, level) & band;
-        var known = Levels.Above(block, _scan.High) & band;
-        var fresh = set & ~known;
-        if (fresh == 0)
-        {
-            return TryAddToRun(unit, _scan.First);
-        }
-        if (!TryEndRun(unit, 0))
+        var (set, known, odd, negative) = Levels.Sort(block, _scan.Low);
+        known &= band;
+        var fresh = set & band & ~known;
+        if (fresh != 0 && !TryEndRun(unit, 0))
         {
             return false;
         }
-        var table = _scan.Ac[0]!;
         var left = band;
-        var zeros = 0;
-        for (var rest = fresh; rest != 0; rest &= rest - 1)
+        for (var mark = sink.Mark(); fresh != 0; sink.Return(mark), left = band)
         {
-            var place = BitOperations.TrailingZeroCount(rest);
+            var stuck = WriteFresh(known, odd, negative, fresh, ref left);
+            if (stuck < 0)
+            {
+                break;
+            }
+            if (!isTouched)
+            {
+                return Refuse("a Huffman table without a symbol that stands in its scan");
+            }
+            // No code for it and no room for one: the most that has its first bit in a later scan, or nothing.
+            block[stuck] = (short)(Math.Sign(block[stuck]) * ((1 << _scan.Low) - 1));
+            fresh &= ~(1ul << stuck);
+        }
+        if (left == 0)
+        {
+            return true;
+        }
+        if (isTouched && fresh != 0)
+        {
+            OfferRefinement(site, left & ~known);
+        }
+        _corrections.Add((known & left, odd));
+        return TryAddToRun(unit);
+    }
+
+    /// <summary>Writes the coefficients of a block that begin in this scan, with the corrections of those between. Returns -1, or a place that has no code.</summary>
+    private int WriteFresh(ulong known, ulong odd, ulong negative, ulong fresh, ref ulong left)
+    {
+        var table = _scan.Ac[0]!;
+        for (; fresh != 0; fresh &= fresh - 1)
+        {
+            var place = BitOperations.TrailingZeroCount(fresh);
             var before = left & (1ul << place) - 1;
             var free = before & ~known;
-            for (zeros = BitOperations.PopCount(free); zeros > 15; zeros -= 16)
+            var zeros = BitOperations.PopCount(free);
+            for (; zeros > 15; zeros -= 16)
             {
-                if (!TryWriteSymbol(table, 0xF0))
+                if (!table.TryAdd(0xF0))
                 {
-                    return false;
+                    return place;
                 }
+                sink.Write(table.Codes[0xF0], table.Lengths[0xF0]);
                 for (var i = 0; i < 15; i++)
                 {
                     free &= free - 1;
                 }
                 var upTo = ulong.MaxValue >> (63 - BitOperations.TrailingZeroCount(free));
                 free &= free - 1;
-                WriteCorrections(level, known & before & upTo);
+                WriteCorrections(known & before & upTo, odd);
                 before &= ~upTo;
             }
-            if (table.Lengths[zeros << 4 | 1] == 0 && isTouched && !table.TryAdd(zeros << 4 | 1))
+            var symbol = zeros << 4 | 1;
+            if (!table.TryAdd(symbol))
             {
-                return Refuse("a Huffman table without room for the label");
+                return place;
             }
-            if (!TryWriteSymbol(table, zeros << 4 | 1))
-            {
-                return false;
-            }
-            sink.Write(level[place] > 0 ? 1u : 0u, 1);
-            WriteCorrections(level, known & before);
+            sink.Write((uint)table.Codes[symbol] << 1 | (uint)(~negative >> place & 1), table.Lengths[symbol] + 1);
+            WriteCorrections(known & before, odd);
             left &= ~(ulong.MaxValue >> (63 - place));
         }
-        if (left == 0)
-        {
-            return true;
-        }
-        if (isTouched)
-        {
-            OfferRefinement(site, left & ~known);
-        }
-        return TryAddToRun(unit, BitOperations.TrailingZeroCount(left));
+        return -1;
     }
 
     private void OfferRefinement(int site, ulong free)
@@ -234,21 +253,18 @@ internal sealed partial class ProgressiveWriter
         _choice.End();
     }
 
-    private bool TryWriteSymbol(HuffmanTable table, int symbol)
+    /// <summary>Writes the lowest bit of each coefficient at the places given.</summary>
+    private void WriteCorrections(ulong places, ulong odd)
     {
-        if (!table.TryAdd(symbol))
+        while (places != 0)
         {
-            return Refuse("a Huffman table without room for the label");
-        }
-        sink.Write(table.Codes[symbol], table.Lengths[symbol]);
-        return true;
-    }
-
-    private void WriteCorrections(ReadOnlySpan<short> level, ulong places)
-    {
-        for (; places != 0; places &= places - 1)
-        {
-            sink.Write((uint)Math.Abs((int)level[BitOperations.TrailingZeroCount(places)]) & 1, 1);
+            uint bits = 0;
+            var count = 0;
+            for (; places != 0 && count < 32; places &= places - 1, count++)
+            {
+                bits = bits << 1 | (uint)(odd >> BitOperations.TrailingZeroCount(places) & 1);
+            }
+            sink.Write(bits, count);
         }
     }
 }

@@ -5,12 +5,12 @@ namespace GbGateway.Labels.Media.Jpeg.Surgery;
 /// <summary>Runs of blocks without new coefficients (EOBRUN, T.81 G.1.2.2).</summary>
 internal sealed partial class ProgressiveWriter
 {
-    /// <summary>Adds a block whose places from <paramref name="place"/> on have nothing new.</summary>
-    private bool TryAddToRun(int unit, int place)
+    /// <summary>Adds a block that ends without anything new; a refinement has put its corrections aside.</summary>
+    private bool TryAddToRun(int unit)
     {
         if (_run == 0)
         {
-            (_runUnit, _runPlace) = (unit, place);
+            _runUnit = unit;
         }
         return ++_run < MaxRun || TryEndRun(unit + 1, 0);
     }
@@ -18,73 +18,59 @@ internal sealed partial class ProgressiveWriter
     /// <summary>Writes the run that ends before a unit; <paramref name="left"/> further blocks belong to it, whose corrections follow as they are.</summary>
     private bool TryEndRun(int unit, int left)
     {
-        var (count, first, place) = (_run, _runUnit, _runPlace);
+        var count = _run;
         _run = 0;
         if (count + left == 0)
         {
             return true;
         }
-        var isSplit = _splits.Of(first);
-        if (isSplit == 0)
+        var first = count == 0 ? unit : _runUnit;
+        var split = _splits.Of(first);
+        if (split == 0)
         {
             OfferSplits(first, count, left);
+            split = count + left > MaxRun ? count : 0;
         }
-        else if (!TryWriteRun(ref first, ref place, ref count, isSplit, 0))
-        {
-            return false;
-        }
-        if (count + left > MaxRun && !TryWriteRun(ref first, ref place, ref count, count, 0))
-        {
-            return false;
-        }
-        return TryWriteRun(ref first, ref place, ref count, count, left);
+        var corrections = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_corrections);
+        var isFine = split == 0 || TryWriteRun(ref corrections, split, 0);
+        isFine = isFine && TryWriteRun(ref corrections, count - split, left);
+        _corrections.Clear();
+        return isFine;
     }
 
-    /// <summary>Writes <paramref name="part"/> blocks of a run, and <paramref name="left"/> more that follow them unseen, in as few codes as the table allows.</summary>
-    private bool TryWriteRun(ref int unit, ref int place, ref int count, int part, int left)
+    /// <summary>Writes <paramref name="count"/> blocks of a run, and <paramref name="left"/> more that follow them unseen, in as few codes as the table allows.</summary>
+    private bool TryWriteRun(ref Span<(ulong Places, ulong Odd)> corrections, int count, int left)
     {
         var table = _scan.Ac[0]!;
-        count -= part;
-        while (part + left > 0)
+        while (count + left > 0)
         {
-            var size = BestSize(table, part + left);
+            var size = BestSize(table, count + left);
             if (size < 0)
             {
                 return Refuse("a Huffman table without room for a run");
             }
-            var length = Math.Min(part + left, (2 << size) - 1);
-            if (length < part + left && length > part && _scan.High != 0)
+            var length = Math.Min(count + left, (2 << size) - 1);
+            if (length < count + left && length > count && _scan.High != 0)
             {
                 // The corrections of unseen blocks can't be parted from one another.
                 CannotJoin = true;
                 return false;
             }
             sink.Write((uint)table.Codes[size << 4] << size | (uint)(length - (1 << size)), table.Lengths[size << 4] + size);
-            var seen = Math.Min(length, part);
+            var seen = Math.Min(length, count);
             if (_scan.High != 0)
             {
-                for (var i = 0; i < seen; i++, unit++, place = _scan.First)
+                sink.Reserve(seen * 8);
+                foreach (var (places, odd) in corrections[..seen])
                 {
-                    WriteRunCorrections(unit, place);
+                    WriteCorrections(places, odd);
                 }
+                corrections = corrections[seen..];
             }
-            part -= seen;
+            count -= seen;
             left -= length - seen;
         }
         return true;
-    }
-
-    private void WriteRunCorrections(int unit, int place)
-    {
-        var block = BlockOf(unit, out _, out _);
-        var known = Levels.Above(block, _scan.High) & ProgressiveReader.Band(place, _scan.Last);
-        if (known != 0)
-        {
-            sink.Reserve(16);
-            Span<short> level = stackalloc short[64];
-            Levels.Take(block, _scan.Low, level);
-            WriteCorrections(level, known);
-        }
     }
 
     /// <summary>The size class that codes most of a run, of those that have a code or can get one; -1 for none.</summary>
