@@ -22,10 +22,12 @@ internal static class WatermarkCommands
                 return BenchCommand.Run();
             case "h0":
                 return HypothesisCommand.Run(number > 0 ? number : 10_000, 24);
+            case "jpeg":
+                return JpegCommand.Run(number > 0 ? number : 6);
             case "mark" when args.Length > 1:
                 return MarkCommand.Run(args[1], 24);
             default:
-                Console.Error.WriteLine("watermark attacks|extra [pictures a set [attack …]] | bench | h0 [trials] | mark FOLDER");
+                Console.Error.WriteLine("watermark attacks|extra [pictures a set [attack …]] | jpeg [pictures a set] | bench | h0 [trials] | mark FOLDER");
                 return 2;
         }
     }
