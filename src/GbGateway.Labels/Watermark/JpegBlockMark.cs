@@ -8,20 +8,26 @@ internal readonly ref struct JpegBlockMark
     /// <summary>No 8-bit picture has a coefficient beyond this, whatever its step.</summary>
     private const float Largest = 1023;
 
+    /// <summary>Floats of scratch needed.</summary>
+    public const int WorkLength = 3 * 64;
+
     private readonly Span<float> _steps;
     private readonly Span<float> _weights;
+    private readonly Span<float> _inverses;
 
-    /// <summary>Prepares for a quantisation table; <paramref name="work"/> needs 128 entries.</summary>
+    /// <summary>Prepares for a quantisation table; <paramref name="work"/> needs <see cref="WorkLength"/> entries.</summary>
     public JpegBlockMark(ReadOnlySpan<ushort> quantization, Span<float> work)
     {
         _steps = work[..64];
         _weights = work.Slice(64, 64);
+        _inverses = work.Slice(128, 64);
         for (var i = 0; i < 64; i++)
         {
             // Change of luma between pixels two apart, of one unit of this frequency, squared; calibrated against the measure of pixels.
             var (u, v) = (i % 8, i / 8);
             _weights[i] = i == 0 ? 0 : Math.Min(16, u * u + v * v);
             _steps[i] = quantization[i];
+            _inverses[i] = 1f / quantization[i];
         }
     }
 
@@ -58,19 +64,16 @@ internal readonly ref struct JpegBlockMark
         for (var i = 0; i < 64; i += 8)
         {
             var value = Values(block, i);
-            var limit = Vector256.Create(Largest) / Vector256.Create<float>(_steps[i..]);
+            var limit = Vector256.Create(Largest) * Vector256.Create<float>(_inverses[i..]);
             var marked = value + Whole(pattern, gain, i);
             marked = Vector256.Max(Vector256.Min(marked, Vector256.Max(value, limit)), Vector256.Min(value, -limit));
             var whole = Vector256.ConvertToInt32(marked);
-            for (var j = 0; j < 8; j++)
-            {
-                block[i + j] = (short)whole[j];
-            }
+            Vector128.Narrow(whole.GetLower(), whole.GetUpper()).CopyTo(block[i..]);
         }
     }
 
     private Vector256<float> Whole(ReadOnlySpan<float> pattern, float gain, int i) =>
-        Vector256.Floor(Vector256.Create(gain) * Vector256.Create(pattern[i..]) / Vector256.Create<float>(_steps[i..]) + Vector256.Create(0.5f));
+        Vector256.Floor(Vector256.Create(gain) * Vector256.Create(pattern[i..]) * Vector256.Create<float>(_inverses[i..]) + Vector256.Create(0.5f));
 
     private static Vector256<float> Values(ReadOnlySpan<short> block, int i)
     {

@@ -15,7 +15,6 @@ public static class JpegWatermarkEmbedder
     private const double LeastEnergy = 0.5;
 
     private const int MakeUpRounds = 3;
-    private const int BlockWork = 128;
 
     /// <summary>Marks a picture's luma blocks in place.</summary>
     /// <returns>A receipt; <see cref="WatermarkOutcome.TooCoarse"/> if the quantisation would swallow the mark, and then nothing was changed.</returns>
@@ -33,14 +32,14 @@ public static class JpegWatermarkEmbedder
         var period = Tile.PeriodFor(picture.Width, picture.Height);
         var tileLength = period * Tile.RowLength(period);
         var scratch = Math.Max(TileSynthesis.WorkLength(period), period * period);
-        var floats = ArrayPool<float>.Shared.Rent(3 * grid.Length + scratch + BlockWork);
+        var floats = ArrayPool<float>.Shared.Rent(3 * grid.Length + scratch + JpegBlockMark.WorkLength);
         var shorts = ArrayPool<short>.Shared.Rent(tileLength);
         try
         {
             var gains = floats.AsSpan(grid.Length, grid.Length);
             var variance = floats.AsSpan(2 * grid.Length, grid.Length);
             var pattern = floats.AsSpan(3 * grid.Length, scratch);
-            var mark = new JpegBlockMark(picture.Quantization, floats.AsSpan(3 * grid.Length + scratch, BlockWork));
+            var mark = new JpegBlockMark(picture.Quantization, floats.AsSpan(3 * grid.Length + scratch, JpegBlockMark.WorkLength));
             Measure(picture, mark, floats.AsSpan(0, grid.Length), variance);
             var meanSquare = GainMap.Write(floats.AsSpan(0, grid.Length), grid, gains);
             var factor = StrengthRule.Choose(limits, limits.PsnrFor(picture.Width, picture.Height), meanSquare, gains, variance, grid);
