@@ -111,7 +111,7 @@ internal static class ActivityMap
     private static float Variance(int sum, int squares) => (64 * squares - sum * sum) * (1f / 4096);
 
     /// <summary>Repeats the outermost cells once, so that every cell has eight neighbours.</summary>
-    private static void Surround(Span<float> activity, CellGrid grid)
+    public static void Surround(Span<float> activity, CellGrid grid)
     {
         for (var row = 0; row < grid.Rows; row++)
         {

@@ -6,11 +6,15 @@ namespace GbGateway.Labels.Watermark;
 /// <summary>How strong the mark may be in each cell: nearly even, somewhat stronger where the picture is busy, never for one edge in a flat zone.</summary>
 internal static class GainMap
 {
-    /// <summary>Gain of a flat cell.</summary>
+    /// <summary>Gain of a flat cell of a photograph, which is never without grain.</summary>
     public const float Floor = 0.7f;
 
     private const float Ceiling = 4;
     private const float Slope = 0.25f;
+
+    // Drawn areas without any grain show the mark first, and need it least: nothing there hides it from the detector either.
+    private const float DrawnFloor = 0.45f;
+    private const float DrawnSlope = 0.75f;
 
     /// <summary>Fills <paramref name="gains"/> (unpadded; 0 outside the grid) from padded activity.</summary>
     /// <returns>Mean square of the gains.</returns>
@@ -58,7 +62,8 @@ internal static class GainMap
         }
         var mean = sum * Vector256.Create(1f / (9 * 128));
         var guarded = Vector256.Min(mean, least * Vector256.Create(2f / 128) + Vector256.Create(0.2f));
-        return Vector256.Min(Vector256.Create(Ceiling), Vector256.Create(Floor) + Vector256.Create(Slope) * guarded);
+        var drawn = Vector256.Create(DrawnFloor) + Vector256.Create(DrawnSlope) * guarded;
+        return Vector256.Min(Vector256.Create(Ceiling), Vector256.Min(drawn, Vector256.Create(Floor) + Vector256.Create(Slope) * guarded));
     }
 
     /// <summary>Sum of squares in 65536ths, of whole numbers, so that its order doesn't matter.</summary>

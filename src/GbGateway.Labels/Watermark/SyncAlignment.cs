@@ -11,9 +11,9 @@ internal sealed class SyncAlignment
     public const float Step = 0.0075f;
 
     /// <summary>Corrections reach this many of the finest steps, both ways.</summary>
-    public const int Reach = 32;
+    public const int Reach = 12;
 
-    private const int CoarsestSteps = 8;
+    private const int CoarsestSteps = 4;
     private const int MaxLooks = 200;
 
     private static readonly sbyte[,] Directions =

@@ -8,4 +8,7 @@ public enum WatermarkOutcome
 
     /// <summary>The picture is under <see cref="WatermarkEmbedder.MinSide"/> and was not touched.</summary>
     TooSmall,
+
+    /// <summary>The JPEG's quantisation would swallow the mark; nothing was changed. Mark its pixels before encoding instead.</summary>
+    TooCoarse,
 }

@@ -43,7 +43,8 @@ internal static class AttackCommand
             {
                 var attacked = attack.On(marked[i], 1000 * i + 7);
                 var start = Stopwatch.GetTimestamp();
-                var found = detector.Detect(attacked.View);
+                var trace = new DetectionTrace();
+                var found = detector.Detect(attacked.View, trace);
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 scores.Add(found?.Score ?? 0);
                 var isRight = found?.Payload.ContentId == ContentId(i);
@@ -51,7 +52,7 @@ internal static class AttackCommand
                 bad += found is not null && !isRight ? 1 : 0;
                 if (!isRight)
                 {
-                    missed.Add(marked[i].Name);
+                    missed.Add($"{marked[i].Name} (sync {trace.BestSync:F1}, tags {trace.Tags}, score {trace.BestScore:F0})");
                 }
             }
             (right, wrong) = (right + ok, wrong + bad);

@@ -11,6 +11,7 @@ internal static class MarkCommand
         Directory.CreateDirectory(folder);
         var key = BenchmarkKeys.Make(1);
         WriteKey(key, Path.Combine(folder, "key.txt"));
+        File.WriteAllText(Path.Combine(folder, "tagkey.txt"), Convert.ToHexStringLower(key.TagKey));
         var contentId = 0UL;
         foreach (var picture in PictureSet.Find(maxPictures).SelectMany(static set => set.Pictures))
         {

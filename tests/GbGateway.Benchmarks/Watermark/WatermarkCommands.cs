@@ -15,18 +15,23 @@ internal static class WatermarkCommands
         switch (args.FirstOrDefault())
         {
             case "attacks":
-                return AttackCommand.Run(AttackList.Core, number > 0 ? number : 100, WatermarkStrength.Standard);
+                return AttackCommand.Run(Named(AttackList.Core, args), number > 0 ? number : 100, WatermarkStrength.Standard);
             case "extra":
-                return AttackCommand.Run(AttackList.Extra, number > 0 ? number : 100, WatermarkStrength.Standard);
+                return AttackCommand.Run(Named(AttackList.Extra, args), number > 0 ? number : 100, WatermarkStrength.Standard);
             case "bench":
                 return BenchCommand.Run();
             case "h0":
                 return HypothesisCommand.Run(number > 0 ? number : 10_000, 24);
+            case "jpeg":
+                return JpegCommand.Run(number > 0 ? number : 6);
             case "mark" when args.Length > 1:
                 return MarkCommand.Run(args[1], 24);
             default:
-                Console.Error.WriteLine("watermark attacks|extra [pictures a set] | bench | h0 [trials] | mark FOLDER");
+                Console.Error.WriteLine("watermark attacks|extra [pictures a set [attack …]] | jpeg [pictures a set] | bench | h0 [trials] | mark FOLDER");
                 return 2;
         }
     }
+
+    private static Attack[] Named(IReadOnlyList<Attack> attacks, string[] args) =>
+        [.. attacks.Where(attack => args.Length < 3 || args[2..].Contains(attack.Name))];
 }
