@@ -45,7 +45,7 @@ internal sealed class GifCarriers : CarrierReader
         var label = file[at + 1];
         var place = $"byte {at}";
         at += 2;
-        if (label == Application && at + 12 <= file.Length && file[at] == 11 && file.Slice(at + 1, 11).SequenceEqual("XMP DataXMP"u8))
+        if (!found.IsFull && label == Application && at + 12 <= file.Length && file[at] == 11 && file.Slice(at + 1, 11).SequenceEqual("XMP DataXMP"u8))
         {
             // XMP stands there plainly; a magic trailer lets readers of sub-blocks fall through it.
             var data = file[(at + 12)..];

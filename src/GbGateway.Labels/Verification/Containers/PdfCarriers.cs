@@ -77,14 +77,18 @@ internal sealed class PdfCarriers : CarrierReader
     private static void AddLabels(ReadOnlySpan<byte> text, string place, string number, Dictionary<string, (string, string, string)> labels, ref int spent)
     {
         const int MostLabels = 64;
-        const int CostOfOne = 4096;
+        const int CostOfOne = 4096, CostOfNone = 64 << 10;
         while (text.IndexOf("/AIGC"u8) is var at and >= 0 && labels.Count < MostLabels && spent < MostInflated)
         {
             text = text[(at + 5)..].TrimStart(" \t\r\n"u8);
-            spent += CostOfOne;
             if (PdfString.TryRead(text) is { } value)
             {
                 labels[number] = ("PDF Info /AIGC", place, value);
+                spent += CostOfOne;
+            }
+            else
+            {
+                spent += CostOfNone; // strings without an end were read far
             }
         }
     }

@@ -45,10 +45,6 @@ internal static partial class ExplicitTextFinder
         {
             return null;
         }
-        if (line.Length <= LongestNotice && IsNotice(line))
-        {
-            return (line, true, true);
-        }
         foreach (var (open, close) in Brackets)
         {
             for (var at = line.IndexOf(open); at >= 0; at = line.IndexOf(open, at + 1))
@@ -66,9 +62,11 @@ internal static partial class ExplicitTextFinder
         {
             return (sentences[^1], sentences.Length == 1, true);
         }
-        return isFirst && sentences.Length > 0 && sentences[0].Length <= LongestNotice && HasBoth(sentences[0]) && IsNotice(sentences[0])
-            ? (sentences[0], true, sentences.Length == 1)
-            : null;
+        if (isFirst && sentences.Length > 0 && sentences[0].Length <= LongestNotice && HasBoth(sentences[0]) && IsNotice(sentences[0]))
+        {
+            return (sentences[0], true, sentences.Length == 1);
+        }
+        return line.Length <= LongestNotice && IsNotice(line) ? (line, true, true) : null;
     }
 
     /// <summary>Whether both the AI element and the synthesis element occur (<c>GB-5.1-b</c>).</summary>

@@ -73,7 +73,7 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
                 Add(name, path, reader.GetString() ?? "", place);
                 break;
             case JsonTokenType.String when reader.ValueSpan.Length < LongestText:
-                ReadString(reader.GetString() ?? "", path, place);
+                ReadString(reader.GetString() ?? "", path);
                 break;
         }
     }
@@ -88,7 +88,7 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
         found.Add(where, place, value, CarrierTraits.FreePlace | (name.Contains("AIGC", StringComparison.OrdinalIgnoreCase) ? CarrierTraits.None : CarrierTraits.OtherName));
     }
 
-    private void ReadString(string text, List<string> path, string place)
+    private void ReadString(string text, List<string> path)
     {
         if (text.Contains("AIGC", StringComparison.Ordinal) && text.Contains('{', StringComparison.Ordinal))
         {
@@ -103,7 +103,6 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
         {
             gathered.Append(text);
         }
-        _ = place;
     }
 
     // Names under which model APIs give their text; any other string counts only if it says it itself.
@@ -111,5 +110,5 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
         name is "content" or "text" or "[]" or "response" or "output_text" or "delta" or "answer" or "result" or "reasoning_content" or "message" or "markdown"
         || ExplicitTextFinder.HasBoth(text);
 
-    private static string Join(List<string> path) => path is ["$"] ? "$" : "$." + string.Join('.', path);
+    private static string Join(List<string> path) => string.Join('.', path);
 }

@@ -34,6 +34,10 @@ public sealed class SigningKeyTests
     public void A_key_that_others_may_read_is_refused()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no file modes");
+        if (OperatingSystem.IsWindows())
+        {
+            return; // for the analyzer, which does not know Skip
+        }
         using var directory = new TemporaryDirectory();
         var path = directory.File("key.pem");
         KeyFile.WriteSigningKey(path, EcdsaSigningKey.Generate());
