@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using GbGateway.Benchmarks.Keywords;
+using GbGateway.Benchmarks.Ledger;
 using GbGateway.Benchmarks.Surgery;
 using GbGateway.Benchmarks.Watermark;
 
@@ -16,6 +17,8 @@ switch (args)
         return WatermarkCommands.Run(rest);
     case ["keywords", .. var rest]:
         return KeywordBenchmark.Run(rest);
+    case ["ledger", var sink, .. var target]: // sqlite | jsonl | postgresql CONNECTION
+        return await LedgerThroughput.RunAsync(sink, target.Length > 0 ? target[0] : null);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(KeywordBenchmark).Assembly).Run(args);
         return 0;
