@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Hashing;
 using GbGateway.Labels.Media.Png.Surgery;
 
 namespace GbGateway.Tests.Media.Png.Surgery;
