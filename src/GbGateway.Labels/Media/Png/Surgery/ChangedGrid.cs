@@ -15,25 +15,19 @@ internal readonly record struct ChangedGrid(long First, int Stride, int Width, i
 
     public long IntervalStart(int row) => First + (long)row * Stride;
 
-    /// <summary>Whether any of <paramref name="length"/> bytes from <paramref name="start"/> may change.</summary>
-    public bool Touches(long start, int length)
+    /// <summary>The stride's reciprocal, for <see cref="Touches"/>.</summary>
+    private readonly ulong _reciprocal = ulong.MaxValue / (uint)Stride + 1;
+
+    /// <summary>
+    /// Whether any of <paramref name="length"/> bytes from <paramref name="offset"/> after <see cref="First"/> are of the first
+    /// <paramref name="rows"/> intervals. Asked of every match, whose source is anybody's guess: so there is no branch in it, nor a division.
+    /// </summary>
+    public bool Touches(long offset, int length, int rows)
     {
-        var offset = start - First;
-        if (offset + length <= 0)
-        {
-            return false;
-        }
-        if (offset < 0)
-        {
-            return true;
-        }
-        // A match lies within the rows or soon after them, so 32 bits do, and divide three times as fast.
-        if (offset >= (long)Rows * Stride)
-        {
-            return false;
-        }
-        var row = offset <= uint.MaxValue ? (uint)offset / (uint)Stride : offset / Stride;
-        var column = offset - row * Stride;
-        return column < Width || (column + length > Stride && row + 1 < Rows);
+        // Intervals grown to the left by length - 1 hold exactly the starts that touch them, and may then overlap: the last one begun
+        // decides. A negative place becomes a row without end, and lies before the last interval still.
+        var place = (ulong)(offset + length - 1);
+        var row = Math.Min(Math.BigMul(place, _reciprocal, out _), (ulong)(rows - 1));
+        return rows != 0 & place - row * (uint)Stride < (ulong)(Width + length - 1);
     }
 }

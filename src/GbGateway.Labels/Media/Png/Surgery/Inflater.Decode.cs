@@ -8,10 +8,10 @@ internal sealed unsafe partial class Inflater
     private const int IndexMask = (1 << InflateTable.LiteralBits) - 1;
 
     /// <summary>
-    /// Decodes tokens of the open block until <paramref name="target"/>. A match that copies from before <paramref name="floor"/> is asked
-    /// whether it copies changed bytes; one that runs past <paramref name="ceiling"/> writes into the next interval: both are noted.
+    /// Decodes tokens of the open block until <paramref name="target"/>. A match that copies from the first <paramref name="rows"/> changed
+    /// intervals is noted, and one that runs past <paramref name="ceiling"/>, into the next of them.
     /// </summary>
-    private InflateOutcome Decode(long target, long floor, long ceiling)
+    private InflateOutcome Decode(long target, int rows, long ceiling)
     {
         var start = _output.Start;
         var output = start + _outputLength;
@@ -25,7 +25,8 @@ internal sealed unsafe partial class Inflater
         at += 7;
         var safe = _inputEnded ? _inputLength + 8 : _inputLength - 32;
         var outcome = InflateOutcome.Reached;
-        var floorOffset = floor - _outputBase;
+        var grid = _grid;
+        var gridOffset = grid.First - _outputBase;
         var ceilingOffset = ceiling - _outputBase;
 
         while (output < end)
@@ -145,14 +146,11 @@ internal sealed unsafe partial class Inflater
                 outcome = InflateOutcome.Malformed;
                 break;
             }
-            if (offset - distance < floorOffset || offset + length > ceilingOffset)
+            if (grid.Touches(offset - distance - gridOffset, Math.Min(length, distance), rows) | offset + length > ceilingOffset
+                && !Log.TryAddSpan(_outputBase + offset, _outputBase + offset + length, _inputBase * 8 + tokenBit, _inputBase * 8 + at * 8L - count))
             {
-                if ((offset + length > ceilingOffset || _grid.Touches(_outputBase + offset - distance, Math.Min(length, distance)))
-                    && !Log.TryAddSpan(_outputBase + offset, _outputBase + offset + length, _inputBase * 8 + tokenBit, _inputBase * 8 + at * 8L - count))
-                {
-                    outcome = InflateOutcome.Excessive;
-                    break;
-                }
+                outcome = InflateOutcome.Excessive;
+                break;
             }
             CopyMatch(output, distance, length);
             output += length;

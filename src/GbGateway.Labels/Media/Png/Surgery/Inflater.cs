@@ -13,8 +13,8 @@ internal sealed unsafe partial class Inflater
 
     private const int InputSlack = 1024;
 
-    /// <summary>A place before every other; its negative lies after them.</summary>
-    private const long Never = long.MinValue / 4;
+    /// <summary>A place after every other.</summary>
+    private const long Farthest = long.MaxValue / 4;
 
     /// <summary>Blocks and dynamic blocks allowed before output pays for more: a header costs as much as some 2 KB of output.</summary>
     private const long FreeBlocks = 1 << 14, FreeDynamicBlocks = 1 << 13, OutputPerBlock = 16, OutputPerDynamicBlock = 512;
@@ -145,14 +145,13 @@ internal sealed unsafe partial class Inflater
         {
             _row++;
         }
-        var interval = _row < _grid.Rows ? _grid.IntervalStart(_row) : -Never;
+        var interval = _row < _grid.Rows ? _grid.IntervalStart(_row) : Farthest;
         if (interval > Position)
         {
-            var floor = _row == 0 ? Never : _grid.IntervalStart(_row - 1) + _grid.Width;
-            return CheckEnd(Decode(Math.Min(interval, target), floor, interval));
+            return CheckEnd(Decode(Math.Min(interval, target), _row, interval));
         }
         var (start, bit) = (Position, BitPosition);
-        var outcome = CheckEnd(Decode(Math.Min(interval + _grid.Width, target), Never, -Never));
+        var outcome = CheckEnd(Decode(Math.Min(interval + _grid.Width, target), 0, Farthest));
         var end = outcome == InflateOutcome.BlockEnd ? _endOfBlockBit : BitPosition;
         return Position == start || Log.TryAddSpan(start, Position, bit, end) ? outcome : InflateOutcome.Excessive;
     }
