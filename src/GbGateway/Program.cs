@@ -6,6 +6,7 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     DemoCommand.Create(),
     RunCommand.Create(),
     ConfigCommand.Create(),
+    LabelCommand.Create(),
 };
 // Signals are the commands' own: answers drain before the process ends.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -9,8 +9,12 @@ namespace GbGateway.Labels.Media.Webp;
 /// <summary>Decodes and encodes a WebP's pixels, every frame of an animation; lossless stays lossless. The decoder sees no metadata.</summary>
 internal static class WebpPixels
 {
-    /// <summary>Half the work of the default effort for 3 % more bytes (measured at 1024 x 1024).</summary>
-    private const int LossyEffort = 1;
+    /// <summary>
+    /// The encoder's default, asked for the source's own quality, meets the source's coefficients again: 46 dB outside the label at
+    /// quality 90. Effort 1 takes half the time and loses 3.5 dB; effort 0 at 7 steps more quality is as faithful in 40 % of the time, but
+    /// 30 to 45 % larger (measured at 1024 x 1024 and on a photograph of 768 x 512).
+    /// </summary>
+    private const int LossyEffort = 4;
 
     /// <summary>A third of the default's work; 11 % more bytes (measured at 1024 x 1024).</summary>
     private const int LosslessEffort = 0;
