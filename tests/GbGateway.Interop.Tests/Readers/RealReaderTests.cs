@@ -80,7 +80,7 @@ public sealed class RealReaderTests(Servers servers, ITestOutputHelper log) : IC
             {
                 await File.WriteAllBytesAsync(paths[i], pictures[i].Wire.Picture);
             }
-            var (_, output) = await ChildProcess.RunAsync(exiftool, ["-j", "-b", "-XMP-TC260:AIGC", .. paths], TimeSpan.FromMinutes(1));
+            var (_, output) = await ChildProcess.RunAsync(exiftool, ["-q", "-q", "-j", "-b", "-XMP-TC260:AIGC", .. paths], TimeSpan.FromMinutes(1));
             using var read = JsonDocument.Parse(output[output.IndexOf('[', StringComparison.Ordinal)..(output.LastIndexOf(']') + 1)]);
             Assert.Equal(paths.Count, read.RootElement.GetArrayLength());
             var judged = 0;
