@@ -18,6 +18,7 @@ public sealed class Http1Connection(LoadOrder order) : IConnection
     private readonly bool _streamed = order.Answer.StartsWith("sse", StringComparison.Ordinal);
     private Socket? _socket;
     private int _headLength;
+    private bool _keepsHead;
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headLength);
@@ -30,7 +31,7 @@ public sealed class Http1Connection(LoadOrder order) : IConnection
             _socket ??= await ConnectAsync();
             _answer.Reset();
             _clock.Reset();
-            _headLength = 0;
+            _keepsHead = _headLength == 0; // the first answer is enough to tell whether it is labelled
             await _socket.SendAsync(_request);
             while (!_answer.IsWhole)
             {
@@ -72,7 +73,7 @@ public sealed class Http1Connection(LoadOrder order) : IConnection
             {
                 figures.Bytes += body.Length;
             }
-            else if (_headLength < _head.Length)
+            if (_keepsHead && _headLength < _head.Length)
             {
                 var kept = body[..Math.Min(body.Length, _head.Length - _headLength)];
                 kept.CopyTo(_head.AsSpan(_headLength));

@@ -12,6 +12,7 @@ public sealed class Http2Connection(LoadOrder order, HttpClient client) : IConne
     private readonly byte[] _head = new byte[32 << 10];
     private readonly EventClock _clock = new();
     private int _headLength;
+    private bool _keepsHead;
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headLength);
@@ -35,7 +36,7 @@ public sealed class Http2Connection(LoadOrder order, HttpClient client) : IConne
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             await using var body = await response.Content.ReadAsStreamAsync();
             _clock.Reset();
-            _headLength = 0;
+            _keepsHead = _headLength == 0; // the first answer is enough to tell whether it is labelled
             while (await body.ReadAsync(_buffer) is var length and > 0)
             {
                 Take(_buffer.AsSpan(0, length), due, figures);
@@ -61,7 +62,7 @@ public sealed class Http2Connection(LoadOrder order, HttpClient client) : IConne
         {
             figures.Bytes += body.Length;
         }
-        else if (_headLength < _head.Length)
+        if (_keepsHead && _headLength < _head.Length)
         {
             var kept = body[..Math.Min(body.Length, _head.Length - _headLength)];
             kept.CopyTo(_head.AsSpan(_headLength));

@@ -9,6 +9,6 @@ public interface IConnection : IDisposable
     /// <returns>Whether a whole answer of status 200 came.</returns>
     public Task<bool> ExchangeAsync(long due, Figures? figures);
 
-    /// <summary>The start of the last answer's body.</summary>
+    /// <summary>The start of the first answer's body.</summary>
     public ReadOnlySpan<byte> Head { get; }
 }

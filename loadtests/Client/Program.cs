@@ -48,15 +48,15 @@ async Task ExchangeAsync(IConnection connection, long due, Figures figures)
     var counts = due >= measured;
     var whole = await connection.ExchangeAsync(due, counts ? figures : null);
     var done = Stopwatch.GetTimestamp();
-    if (!counts)
+    if (figures.Latency.TotalCount == 0 && !figures.Labelled)
     {
-        figures.Labelled |= HoldsLabel(connection.Head);
+        figures.Labelled = HoldsLabel(connection.Head);
     }
-    else if (!whole)
+    if (counts && !whole)
     {
         figures.Failures++;
     }
-    else if (arrivals is not null || done < end)
+    else if (counts && (arrivals is not null || done < end))
     {
         figures.Answers++;
         Figures.Note(figures.Latency, done - due);

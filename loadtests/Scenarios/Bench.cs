@@ -47,8 +47,7 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
                 proxy.IsDotNet ? stage.Built("loadtests/Probe", "gbgateway-load-probe") : null, Path.Combine(stage.Work, proxy.Name + ".probe"));
             foreach (var scenario in scenarios)
             {
-                // Compilers and pools warm up with the scenario's own traffic.
-                await GenerateAsync(proxy, scenario, 0, warmUp: 0, Math.Max(2, seconds));
+                await WarmUpAsync(proxy, scenario);
                 var saturated = await MeasureAsync(proxy, running, scenario, round, 0);
                 _saturation.TryAdd((proxy.Name, scenario.Name), saturated.PerSecond);
                 await MeasureAsync(proxy, running, scenario, round, Rate(proxy.Name, scenario));
@@ -59,6 +58,21 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
             LeftOut[proxy.Name] = e.Message;
             Console.Error.WriteLine($"{proxy.Name} left out: {e.Message}");
         }
+    }
+
+    /// <summary>
+    /// The scenario's own traffic until compilers and pools have settled: a .NET program runs unoptimised code for its first thousands of requests,
+    /// and on a busy machine they take a while.
+    /// </summary>
+    private async Task WarmUpAsync(Proxy proxy, Scenario scenario)
+    {
+        var (answers, turns) = (0L, 0);
+        do
+        {
+            var figures = await GenerateAsync(proxy, scenario, 0, warmUp: 0, length: 2);
+            answers += figures.GetProperty("answers").GetInt64();
+        }
+        while (proxy.IsDotNet && answers < (scenario.Streamed ? 3_000 : 15_000) && ++turns < 6);
     }
 
     /// <summary>Half of what the proxy and the limit can do, whichever is less, as the first round found it.</summary>

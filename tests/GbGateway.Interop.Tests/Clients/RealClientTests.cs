@@ -104,20 +104,21 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
     }
 
     /// <summary>
-    /// The direct run. On a busy machine a client now and then loses its own connection to the upstream (status 0: nothing was received); such
-    /// cases are taken from a second run. The run through the gateway gets no second chance.
+    /// The direct run. A NuGet client now and then loses its own connection to the upstream (status 0: nothing was received), more so on a busy machine;
+    /// such cases are asked again. The run through the gateway gets no second chance.
     /// </summary>
     private async Task<Dictionary<string, ClientOutcome>> RunDirectlyAsync(ClientProgram program, Material material, string delivery)
     {
-        var first = await program.RunAsync(servers.Upstream.Address, material, delivery);
-        var lost = first.Values.Where(static one => one.LostConnection).Select(static one => one.Key).ToList();
-        if (lost.Count > 0)
+        var outcomes = await program.RunAsync(servers.Upstream.Address, material, delivery);
+        for (var again = 0; again < 4 && outcomes.Values.Any(static one => one.LostConnection); again++)
         {
-            log.WriteLine($"{program.Name}: {lost.Count} direct connections were lost; asked again");
-            var second = await program.RunAsync(servers.Upstream.Address, material, delivery);
-            lost.ForEach(key => first[key] = second[key]);
+            log.WriteLine($"{program.Name}: {outcomes.Values.Count(static one => one.LostConnection)} direct connections were lost; asked again");
+            foreach (var (key, outcome) in await program.RunAsync(servers.Upstream.Address, material, delivery))
+            {
+                outcomes[key] = outcomes[key].LostConnection ? outcome : outcomes[key];
+            }
         }
-        return first;
+        return outcomes;
     }
 
     private static string WithoutEncoding(string delivery) =>
