@@ -15,6 +15,7 @@ internal sealed partial class ProgressiveWriter(CoefficientStore store, BitSink 
     private ScanUnits _units;
     private int _endUnit;
     private int _runLeft;
+    private WritePlace _mark;
 
     /// <summary>Set when the old bits after the label could not be joined; the picture must be coded to its end.</summary>
     public bool CannotJoin { get; set; }
@@ -27,7 +28,9 @@ internal sealed partial class ProgressiveWriter(CoefficientStore store, BitSink 
         (_header, _area, _scan, _units, _endUnit, _runLeft) = (header, area, work.Scan, units, work.EndUnit, work.RunLeft);
         (CannotJoin, Reason) = (false, null);
         _splits.Clear();
-        if (!TryPass(work))
+        // Edits are looked for in the label's last row first, which is soon written again; then everywhere.
+        var lastRow = Math.Max(work.FirstUnit, (units.Bottom - 1) * units.Columns);
+        if (!TryStart(work, lastRow))
         {
             return false;
         }
@@ -36,8 +39,11 @@ internal sealed partial class ProgressiveWriter(CoefficientStore store, BitSink 
             sink.Pad();
             return true;
         }
-        var missing = (int)((8 - work.LastBits - sink.Position) & 7);
-        if (missing != 0)
+        if (Missing(work) is var few and not 0 && !_choice.CanReach(few) && !TryStart(work, work.FirstUnit))
+        {
+            return false;
+        }
+        if (Missing(work) is var missing and not 0)
         {
             CannotJoin = !_choice.CanReach(missing);
             if (CannotJoin)
@@ -45,11 +51,11 @@ internal sealed partial class ProgressiveWriter(CoefficientStore store, BitSink 
                 return false;
             }
             Apply(missing);
-            if (!TryPass(work))
+            if (!TryResume(work))
             {
                 return false;
             }
-            CannotJoin = ((8 - work.LastBits - sink.Position) & 7) != 0;
+            CannotJoin = Missing(work) != 0;
             if (CannotJoin)
             {
                 return false;
@@ -62,17 +68,43 @@ internal sealed partial class ProgressiveWriter(CoefficientStore store, BitSink 
         return true;
     }
 
-    private bool TryPass(in ScanWork work)
+    /// <summary>Bits, modulo 8, that are lacking for the old ones to go on where they are.</summary>
+    private int Missing(in ScanWork work) => (int)((8 - work.LastBits - sink.Position) & 7);
+
+    private bool TryStart(in ScanWork work, int markUnit)
     {
         sink.Start(work.FirstByte, work.FirstBits);
         marks.Clear();
-        _choice.Clear();
         StartRuns();
-        var predicted = work.Predicted;
-        ForgetDifferences();
-        var restarts = work.Restarts;
-        for (var unit = work.FirstUnit; unit < work.EndUnit; unit++)
+        var at = new WritePlace(work.FirstUnit, work.Restarts, sink.Mark(), 0, work.Predicted);
+        return TryPass(work, at, markUnit);
+    }
+
+    private bool TryResume(in ScanWork work)
+    {
+        sink.Return(_mark.Sink);
+        marks.RemoveRange(_mark.Marks, marks.Count - _mark.Marks);
+        StartRuns();
+        return TryPass(work, _mark, _mark.Unit);
+    }
+
+    /// <summary>Writes from a place on; sites of edits are those from <paramref name="markUnit"/> on, which is where writing can be resumed.</summary>
+    private bool TryPass(in ScanWork work, WritePlace at, int markUnit)
+    {
+        var (predicted, restarts) = (at.Predicted, at.Restarts);
+        for (var unit = at.Unit; unit < work.EndUnit; unit++)
         {
+            if (unit == markUnit)
+            {
+                // What is written again begins with a run of its own.
+                if (!TryEndRun(unit, 0))
+                {
+                    return false;
+                }
+                _choice.Clear();
+                ForgetDifferences();
+                _mark = new WritePlace(unit, restarts, sink.Mark(), marks.Count, predicted);
+            }
             sink.Reserve(_units.BlocksPerUnit * BlockWriter.BytesPerBlock);
             var isFine = _scan.First != 0
                 ? _scan.High == 0 ? TryWriteFirst(unit) : TryWriteRefinement(unit)

@@ -45,9 +45,8 @@ public sealed class JpegSurgeryCostTests
     }
 
     [Fact]
-    public void Scans_without_end_are_refused_before_the_work()
+    public void Scans_that_come_again_are_refused_before_the_work()
     {
-        // Bit after bit of a band, a hundred and one scans of next to nothing.
         var file = Scene.Jpeg(64, 64, progressive: true, gray: true, noise: 0);
         var end = file.Length - 2;
         var scan = file.AsSpan(0, end).LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
