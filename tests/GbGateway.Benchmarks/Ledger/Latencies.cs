@@ -11,6 +11,9 @@ internal sealed class Latencies
 
     public TimeSpan Elapsed { get; set; }
 
+    /// <summary>Processor time of the whole process, clients included: the figure that other load on the machine disturbs least.</summary>
+    public TimeSpan Processor { get; set; }
+
     public void Add(List<double> latencies, long records)
     {
         lock (_lock)

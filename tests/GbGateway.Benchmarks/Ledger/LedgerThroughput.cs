@@ -63,6 +63,8 @@ internal static class LedgerThroughput
     private static async Task<Latencies> ClosedLoopAsync(LedgerWriter writer, int clients, TimeSpan duration, bool seal = true)
     {
         var all = new Latencies();
+        using var cpu = Process.GetCurrentProcess();
+        var before = cpu.TotalProcessorTime;
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {
@@ -81,6 +83,8 @@ internal static class LedgerThroughput
             all.Add(own, seal ? 2 * own.Count : own.Count);
         })));
         all.Elapsed = Stopwatch.GetElapsedTime(started);
+        cpu.Refresh();
+        all.Processor = cpu.TotalProcessorTime - before;
         return all;
     }
 
@@ -88,6 +92,8 @@ internal static class LedgerThroughput
     {
         var all = new Latencies();
         var pending = new List<Task<double>>();
+        using var cpu = Process.GetCurrentProcess();
+        var before = cpu.TotalProcessorTime;
         var started = Stopwatch.GetTimestamp();
         // Two records an item: half as many items as records.
         var items = (int)(rate / 2 * Duration.TotalSeconds);
@@ -103,6 +109,8 @@ internal static class LedgerThroughput
         }
         all.Add([.. await Task.WhenAll(pending)], 2 * items);
         all.Elapsed = Stopwatch.GetElapsedTime(started);
+        cpu.Refresh();
+        all.Processor = cpu.TotalProcessorTime - before;
         return all;
     }
 
@@ -123,7 +131,7 @@ internal static class LedgerThroughput
     }
 
     private static void Say(string what, Latencies latencies) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{what,-24} {latencies.Records / latencies.Elapsed.TotalSeconds,10:N0} records/s   p50 {latencies.Percentile(50),7:F2} ms   p99 {latencies.Percentile(99),7:F2} ms   p99.9 {latencies.Percentile(99.9),7:F2} ms"));
+        $"{what,-24} {latencies.Records / latencies.Elapsed.TotalSeconds,10:N0} records/s   p50 {latencies.Percentile(50),7:F2} ms   p99 {latencies.Percentile(99),7:F2} ms   p99.9 {latencies.Percentile(99.9),7:F2} ms   {latencies.Processor.TotalMicroseconds / latencies.Records,6:F1} us of processor a record"));
 
     internal static LedgerOpening Opening(string id) => new()
     {

@@ -23,8 +23,13 @@ public static class LedgerMutations
         new("insert", static (entries, random, _) =>
         {
             var at = random.Next(entries.Count);
-            entries.Insert(at, entries[random.Next(entries.Count)]);
-            return at < entries.Count - 1 && ReferenceEquals(entries[at], entries[at + 1]) ? (at + 2, at + 2) : (at + 1, at + 1);
+            var copy = entries[random.Next(entries.Count)];
+            entries.Insert(at, copy);
+            if (ReferenceEquals(copy, entries[at + 1]))
+            {
+                return (at + 2, at + 2); // twice the same: the second is the wrong one
+            }
+            return (at + 1, at == 0 ? copy.Sequence + 1 : at + 1); // a ledger may begin late, after a deletion
         }),
         new("reorder", static (entries, random, _) =>
         {

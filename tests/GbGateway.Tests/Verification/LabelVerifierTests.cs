@@ -3,6 +3,7 @@ using System.Text.Json;
 using GbGateway.Labels;
 using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Verification;
+using GbGateway.Tests.Support;
 
 namespace GbGateway.Tests.Verification;
 
@@ -96,6 +97,25 @@ public sealed class LabelVerifierTests
             var report = LabelVerifier.Unpinned.Verify(changed, name);
             LabelReportText.Render(report);
         }
+    }
+
+    [SkippableTheory]
+    [InlineData("png xmp", ".png")]
+    [InlineData("png xmp attribute", ".png")]
+    [InlineData("jpeg xmp", ".jpg")]
+    [InlineData("jpeg exif", ".jpg")]
+    [InlineData("jpeg exif big-endian", ".jpg")]
+    [InlineData("webp xmp", ".webp")]
+    [InlineData("gif xmp", ".gif")]
+    [InlineData("tiff xmp", ".tif")]
+    [InlineData("flac", ".flac")]
+    [InlineData("mp3 2.4", ".mp3")]
+    public void Exiftool_finds_the_label_where_these_generators_put_it(string name, string extension)
+    {
+        Skip.IfNot(ExternalTool.Exists("exiftool"), "exiftool is not installed");
+        using var directory = new Ledger.TemporaryDirectory();
+        File.WriteAllBytes(directory.File("file" + extension), Make(name));
+        Assert.Contains(Label.ProduceID, ExternalTool.Run("exiftool", "-a", "-G1", "-s", directory.File("file" + extension)).Output, StringComparison.Ordinal);
     }
 
     [Fact]
