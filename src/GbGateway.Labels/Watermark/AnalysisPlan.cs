@@ -1,6 +1,8 @@
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>Which part of a picture the detector looks at, and how much it is shrunk first: at most <see cref="MaxSide"/> pixels a side.</summary>
+/// <summary>
+/// Which part of a picture the detector looks at, and how much it is shrunk first: at most <see cref="MaxSide"/> pixels a side.
+/// </summary>
 /// <param name="Factor">Pixels along each axis averaged into one: 1, 2 or 4.</param>
 /// <param name="Left">First source column.</param>
 /// <param name="Top">First source row.</param>

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// The lattice's lines measured in each of 4 x 4 blocks of the filtered picture: its pixels are folded onto one period, which gathers the mark and
+/// The lattice's lines measured in each of 4 x 4 blocks of the filtered picture: its pixels are folded onto one period, which gathers the
+/// mark and
 /// averages the picture, and the period is transformed. Sixteen blocks keep apart what a small error of the pose would cancel in the whole.
 /// </summary>
 internal sealed class BlockLines

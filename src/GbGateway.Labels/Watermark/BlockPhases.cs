@@ -13,7 +13,9 @@ internal sealed class BlockPhases
     private readonly float[] _downRe = new float[Waves * Blocks];
     private readonly float[] _downIm = new float[Waves * Blocks];
 
-    /// <summary>Takes a correction (four numbers, times <paramref name="unit"/>: the shift a pixel of x and y, along k's axis then along l's).</summary>
+    /// <summary>
+    /// Takes a correction (four numbers, times <paramref name="unit"/>: the shift a pixel of x and y, along k's axis then along l's).
+    /// </summary>
     public void Set(BlockLines blocks, ReadOnlySpan<int> correction, float unit)
     {
         for (var block = 0; block < Blocks; block++)

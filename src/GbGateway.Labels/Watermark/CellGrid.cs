@@ -1,6 +1,8 @@
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>Cells of 8 x 8 pixels, the last of a row or column perhaps partly outside. Rows of cells are padded so that vectors of eight fit.</summary>
+/// <summary>
+/// Cells of 8 x 8 pixels, the last of a row or column perhaps partly outside. Rows of cells are padded so that vectors of eight fit.
+/// </summary>
 internal readonly record struct CellGrid(int Columns, int Rows)
 {
     /// <summary>Pixels along a cell's side.</summary>

@@ -1,8 +1,10 @@
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// The score a mark must reach, from a bound that holds for every picture. For a fixed pose, shift and word, and phases drawn at random, sync score b and
-/// word score T exceed t with a chance below exp(-t^2 / 2) each (Chernoff; no model of pictures), independently. Over all poses, shifts and words that
+/// The score a mark must reach, from a bound that holds for every picture. For a fixed pose, shift and word, and phases drawn at random,
+/// sync score b and
+/// word score T exceed t with a chance below exp(-t^2 / 2) each (Chernoff; no model of pictures), independently. Over all poses, shifts and
+/// words that
 /// could be tried, <c>P(b^2 + T^2 >= s) &lt;= looks * words * (1 + s / 2) * exp(-s / 2)</c>.
 /// </summary>
 internal static class FalsePositiveBound
@@ -10,7 +12,9 @@ internal static class FalsePositiveBound
     /// <summary>Chance of reading any mark in a picture that bears none of the keys', over the choice of keys.</summary>
     public const double Chance = 1e-9;
 
-    /// <summary>Natural logarithm of the number of sync looks possible: shifts, corrections on their grid, oriented candidates, keys.</summary>
+    /// <summary>
+    /// Natural logarithm of the number of sync looks possible: shifts, corrections on their grid, oriented candidates, keys.
+    /// </summary>
     public static double LogLooks(int orientedCandidates, int keys) =>
         2 * Math.Log(SyncCorrelation.Size) + 4 * Math.Log(2 * SyncAlignment.Reach + 1) + Math.Log(orientedCandidates) + Math.Log(keys);
 

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>How strong the mark may be in each cell: nearly even, somewhat stronger where the picture is busy, never for one edge in a flat zone.</summary>
+/// <summary>
+/// How strong the mark may be in each cell: nearly even, somewhat stronger where the picture is busy, never for one edge in a flat zone.
+/// </summary>
 internal static class GainMap
 {
     /// <summary>Gain of a flat cell of a photograph, which is never without grain.</summary>

@@ -1,6 +1,8 @@
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>The quantised luma of a JPEG picture: 8 x 8 blocks of 64 coefficients in natural order (row by row, not zigzag), in the caller's memory.</summary>
+/// <summary>
+/// The quantised luma of a JPEG picture: 8 x 8 blocks of 64 coefficients in natural order (row by row, not zigzag), in the caller's memory.
+/// </summary>
 public readonly ref struct JpegLumaBlocks
 {
     private readonly Span<short> _coefficients;

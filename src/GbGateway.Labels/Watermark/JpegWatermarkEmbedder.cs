@@ -3,8 +3,10 @@ using System.Buffers;
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// Puts the mark straight into quantised luma coefficients: no pixel is decoded, nothing else is lost. The detector is the same. (1) read each block's
-/// activity; (2) choose gains and strength as for pixels; (3) transform the pattern; (4) make up for what whole coefficients swallow; (5) add it.
+/// Puts the mark straight into quantised luma coefficients: no pixel is decoded, nothing else is lost. The detector is the same. (1) read
+/// each block's
+/// activity; (2) choose gains and strength as for pixels; (3) transform the pattern; (4) make up for what whole coefficients swallow; (5)
+/// add it.
 /// </summary>
 public static class JpegWatermarkEmbedder
 {
@@ -17,7 +19,8 @@ public static class JpegWatermarkEmbedder
     private const int MakeUpRounds = 3;
 
     /// <summary>Marks a picture's luma blocks in place.</summary>
-    /// <returns>A receipt; <see cref="WatermarkOutcome.TooCoarse"/> if the quantisation would swallow the mark, and then nothing was changed.</returns>
+    /// <returns>A receipt; <see cref="WatermarkOutcome.TooCoarse"/> if the quantisation would swallow the mark, and then nothing was
+    /// changed.</returns>
     public static WatermarkReceipt Embed(JpegLumaBlocks picture, WatermarkKey key, ulong contentId, WatermarkStrength? strength = null)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -87,7 +90,9 @@ public static class JpegWatermarkEmbedder
         BlockTransform.Write(tile, period, pattern);
     }
 
-    /// <summary>Raises the strength until the mark, in whole coefficients, has the energy it was meant to have; every fourth block is asked.</summary>
+    /// <summary>
+    /// Raises the strength until the mark, in whole coefficients, has the energy it was meant to have; every fourth block is asked.
+    /// </summary>
     private static (float Factor, double Share) MakeUp(
         JpegLumaBlocks picture, JpegBlockMark mark, ReadOnlySpan<float> pattern, int period, ReadOnlySpan<float> gains, float factor, double meanSquare)
     {

@@ -1,6 +1,8 @@
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>What a key decides about the carrier: which lines are sync and which data, the phase of each, and which code bit goes where.</summary>
+/// <summary>
+/// What a key decides about the carrier: which lines are sync and which data, the phase of each, and which code bit goes where.
+/// </summary>
 internal sealed class KeySchedule
 {
     /// <summary>Derives everything from <paramref name="carrierKey"/>.</summary>

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>Fourier transform of 1024 points, eight signals side by side, in place: radix 4, decimated in frequency, output in reversed base-4 order.</summary>
+/// <summary>
+/// Fourier transform of 1024 points, eight signals side by side, in place: radix 4, decimated in frequency, output in reversed base-4
+/// order.
+/// </summary>
 internal static class LaneFft
 {
     /// <summary>Points of a signal.</summary>

@@ -56,7 +56,9 @@ internal static class Lattice
     /// <summary>Line numbers from the smallest radius to the largest.</summary>
     public static int[] ByRadius { get; }
 
-    /// <summary>The line at (k, l), or the one at (-k, -l) with <paramref name="conjugate"/> set: a real picture has both or neither.</summary>
+    /// <summary>
+    /// The line at (k, l), or the one at (-k, -l) with <paramref name="conjugate"/> set: a real picture has both or neither.
+    /// </summary>
     public static int Find(int k, int l, out bool conjugate)
     {
         conjugate = l < 0 || (l == 0 && k < 0);

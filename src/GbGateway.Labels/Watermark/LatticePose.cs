@@ -9,7 +9,10 @@ internal readonly record struct LatticePose(float Xk, float Xl, float Yk, float 
     /// <summary>Orientations a lattice can have without its points moving: four quarter turns, each plain and flipped.</summary>
     public const int Orientations = 8;
 
-    /// <summary>The pose of a pattern of <paramref name="period"/> pixels, stretched along x by exp(<paramref name="stretch"/> / 2) and along y by its inverse, turned by <paramref name="angle"/> radians.</summary>
+    /// <summary>
+    /// The pose of a pattern of <paramref name="period"/> pixels, stretched along x by exp(<paramref name="stretch"/> / 2) and along y by
+    /// its inverse, turned by <paramref name="angle"/> radians.
+    /// </summary>
     public static LatticePose Of(float period, float angle, float stretch)
     {
         var (sin, cos) = MathF.SinCos(angle);
@@ -17,7 +20,9 @@ internal readonly record struct LatticePose(float Xk, float Xl, float Yk, float 
         return new LatticePose(cos / (period * wide), -sin / (period * wide), sin * wide / period, cos * wide / period);
     }
 
-    /// <summary>Signs and exchange of axes of an orientation: the label (k, l) belongs to the line (a k + b l, c k + d l). Even ones don't mirror.</summary>
+    /// <summary>
+    /// Signs and exchange of axes of an orientation: the label (k, l) belongs to the line (a k + b l, c k + d l). Even ones don't mirror.
+    /// </summary>
     public static (int A, int B, int C, int D) Turn(int orientation)
     {
         var (a, b, c, d) = (orientation >> 1) switch

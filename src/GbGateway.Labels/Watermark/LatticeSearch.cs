@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>Tells how much a spectrum stands out at the points of a lattice. Needs no key, and so costs nothing in false positives.</summary>
+/// <summary>
+/// Tells how much a spectrum stands out at the points of a lattice. Needs no key, and so costs nothing in false positives.
+/// </summary>
 internal static class LatticeSearch
 {
     private const int Padded = (Lattice.Lines + 7) & ~7;

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>Adds the pattern, times the gain, to every row of a picture: one whole number a pixel, the same for each of its colours.</summary>
+/// <summary>
+/// Adds the pattern, times the gain, to every row of a picture: one whole number a pixel, the same for each of its colours.
+/// </summary>
 internal static class MarkRows
 {
     private const int Run = 8;

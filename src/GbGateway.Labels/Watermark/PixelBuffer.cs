@@ -1,12 +1,16 @@
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>A picture to be changed in place: rows of interleaved 8-bit samples in memory of the caller's, so that any decoder's buffer will do.</summary>
+/// <summary>
+/// A picture to be changed in place: rows of interleaved 8-bit samples in memory of the caller's, so that any decoder's buffer will do.
+/// </summary>
 public readonly ref struct PixelBuffer
 {
     private readonly Span<byte> _samples;
     private readonly int _stride;
 
-    /// <summary>Takes <paramref name="samples"/> as <paramref name="height"/> rows, each <paramref name="stride"/> bytes after the one before.</summary>
+    /// <summary>
+    /// Takes <paramref name="samples"/> as <paramref name="height"/> rows, each <paramref name="stride"/> bytes after the one before.
+    /// </summary>
     /// <exception cref="ArgumentException">The span is too short for its rows, or a row is longer than the stride.</exception>
     public PixelBuffer(Span<byte> samples, int width, int height, int stride, PixelLayout layout)
     {

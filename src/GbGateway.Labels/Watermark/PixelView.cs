@@ -6,7 +6,9 @@ public readonly ref struct PixelView
     private readonly ReadOnlySpan<byte> _samples;
     private readonly int _stride;
 
-    /// <summary>Looks at <paramref name="samples"/> as <paramref name="height"/> rows, each <paramref name="stride"/> bytes after the one before.</summary>
+    /// <summary>
+    /// Looks at <paramref name="samples"/> as <paramref name="height"/> rows, each <paramref name="stride"/> bytes after the one before.
+    /// </summary>
     /// <exception cref="ArgumentException">The span is too short for its rows, or a row is longer than the stride.</exception>
     public PixelView(ReadOnlySpan<byte> samples, int width, int height, int stride, PixelLayout layout)
     {

@@ -1,6 +1,8 @@
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>The error-correcting code: a polar code of 512 bits for 80, so that a mark is read when most of its bits drown in noise.</summary>
+/// <summary>
+/// The error-correcting code: a polar code of 512 bits for 80, so that a mark is read when most of its bits drown in noise.
+/// </summary>
 internal static class PolarCode
 {
     /// <summary>Coded bits: two for each data line.</summary>

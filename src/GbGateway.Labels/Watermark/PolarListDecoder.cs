@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// Successive-cancellation list decoder of <see cref="PolarCode"/>: 16 guesses kept alive at a time. A guess owns no arrays: it points, level by
+/// Successive-cancellation list decoder of <see cref="PolarCode"/>: 16 guesses kept alive at a time. A guess owns no arrays: it points,
+/// level by
 /// level, at slots shared with the guesses it split from, and takes a fresh slot when it writes. Levels are always written whole, so a
 /// split costs 18 small copies.
 /// </summary>

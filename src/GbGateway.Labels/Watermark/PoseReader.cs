@@ -3,7 +3,9 @@ namespace GbGateway.Labels.Watermark;
 /// <summary>Reads one pose with one key after the other; kept for reuse, about 200 KB.</summary>
 internal sealed class PoseReader
 {
-    /// <summary>Sync scores below this are not decoded: chance seldom gets there, and a mark that weak wouldn't reach the threshold.</summary>
+    /// <summary>
+    /// Sync scores below this are not decoded: chance seldom gets there, and a mark that weak wouldn't reach the threshold.
+    /// </summary>
     private const float LeastSync = 5.5f;
 
     private readonly BlockLines _blocks = new();

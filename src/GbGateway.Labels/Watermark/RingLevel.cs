@@ -1,6 +1,8 @@
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>Weights that bring lines of about one radius to mean power 1: the picture leaves more noise at some frequencies than at others.</summary>
+/// <summary>
+/// Weights that bring lines of about one radius to mean power 1: the picture leaves more noise at some frequencies than at others.
+/// </summary>
 internal static class RingLevel
 {
     private const int Around = 24;

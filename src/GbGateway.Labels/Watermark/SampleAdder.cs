@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>Adds a change a pixel to its 8-bit colour samples, stopping at 0 and 255; never to alpha, never to a pixel nobody sees.</summary>
+/// <summary>
+/// Adds a change a pixel to its 8-bit colour samples, stopping at 0 and 255; never to alpha, never to a pixel nobody sees.
+/// </summary>
 internal static class SampleAdder
 {
     /// <summary>Adds <paramref name="changes"/> to a row.</summary>

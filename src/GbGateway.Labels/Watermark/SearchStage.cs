@@ -9,7 +9,9 @@ internal static class SearchStage
     /// <summary>Most poses a stage looks into.</summary>
     public const int MaxCandidates = 5;
 
-    /// <summary>Poses looked into, each in each of its orientations, by a search that finds nothing: 2 in 8, 3 in 2, then 3 in 2 twice.</summary>
+    /// <summary>
+    /// Poses looked into, each in each of its orientations, by a search that finds nothing: 2 in 8, 3 in 2, then 3 in 2 twice.
+    /// </summary>
     public const int MaxOrientedCandidates = 2 * 8 + 3 * 2 + 2 * 3 * 2;
 
     private const float SmallestPeriod = 16;
@@ -20,7 +22,9 @@ internal static class SearchStage
     /// <summary>Two poses closer than this are one.</summary>
     private const float Apart = 0.01f;
 
-    /// <summary>How many orientations of a candidate are tried. Pictures that were turned by a quarter are seldom scaled out of shape as well.</summary>
+    /// <summary>
+    /// How many orientations of a candidate are tried. Pictures that were turned by a quarter are seldom scaled out of shape as well.
+    /// </summary>
     public static int OrientationsOf(int stage, int candidate) => stage == 0 && candidate < 2 ? LatticePose.Orientations : 2;
 
     /// <summary>Scores every pose of a stage and returns the best that differ.</summary>

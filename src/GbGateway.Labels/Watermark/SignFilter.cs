@@ -5,14 +5,17 @@ using System.Runtime.Intrinsics;
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// Takes the picture away and leaves the mark: each pixel becomes the number of its 16 neighbours (eight directions, two and four pixels away) that are
+/// Takes the picture away and leaves the mark: each pixel becomes the number of its 16 neighbours (eight directions, two and four pixels
+/// away) that are
 /// darker, less those that are brighter. Only order counts, so brightness, contrast and strong edges weigh no more than faint texture.
 /// </summary>
 internal static class SignFilter
 {
     private const int Reach = 4;
 
-    /// <summary>Filters <paramref name="luma"/>; the outermost four pixels become 0. Both sides must be at least <see cref="AnalysisPlan.MinSide"/>.</summary>
+    /// <summary>
+    /// Filters <paramref name="luma"/>; the outermost four pixels become 0. Both sides must be at least <see cref="AnalysisPlan.MinSide"/>.
+    /// </summary>
     public static void Apply(ReadOnlySpan<byte> luma, int width, int height, Span<sbyte> signs)
     {
         signs[..(Reach * width)].Clear();

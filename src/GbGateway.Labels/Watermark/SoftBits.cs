@@ -1,6 +1,9 @@
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>Turns aligned lines into log-likelihood ratios of the 512 coded bits, trusting each ring of lines as much as its sync lines came through.</summary>
+/// <summary>
+/// Turns aligned lines into log-likelihood ratios of the 512 coded bits, trusting each ring of lines as much as its sync lines came
+/// through.
+/// </summary>
 internal sealed class SoftBits
 {
     private const float RingWidth = 1.2f;

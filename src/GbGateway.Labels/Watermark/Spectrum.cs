@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// Power of the filtered picture at 1024 x 1024 frequencies, each against the mean of its surroundings, cut at six times of it and stored as a byte
+/// Power of the filtered picture at 1024 x 1024 frequencies, each against the mean of its surroundings, cut at six times of it and stored
+/// as a byte
 /// (<see cref="Even"/> for the mean): lines stand out of it wherever the picture itself has much or little.
 /// </summary>
 internal static class Spectrum
@@ -97,7 +98,9 @@ internal static class Spectrum
         }
     }
 
-    /// <summary>Takes the two real rows of each signal apart and stores them group by group of eight frequencies, ready for the columns' transform.</summary>
+    /// <summary>
+    /// Takes the two real rows of each signal apart and stores them group by group of eight frequencies, ready for the columns' transform.
+    /// </summary>
     private static void StoreHalves(ReadOnlySpan<float> re, ReadOnlySpan<float> im, int y, Span<float> halfRe, Span<float> halfIm)
     {
         const int Lanes = LaneFft.Lanes;

@@ -1,10 +1,12 @@
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// Lays a key's sync lines over a pose found without it: climbs over small changes of scale, angle and shear until the lines agree best with their
+/// Lays a key's sync lines over a pose found without it: climbs over small changes of scale, angle and shear until the lines agree best
+/// with their
 /// phases at some shift. The sum's score is at most noise, about 4.4, in a picture without the mark.
 /// </summary>
-/// <remarks>Corrections stay on a fixed grid, so that what could ever be tried is a set known beforehand (see <see cref="FalsePositiveBound"/>).</remarks>
+/// <remarks>Corrections stay on a fixed grid, so that what could ever be tried is a set known beforehand (see
+/// <see cref="FalsePositiveBound"/>).</remarks>
 internal sealed class SyncAlignment
 {
     /// <summary>Finest step of a correction, in periods at the outermost block.</summary>

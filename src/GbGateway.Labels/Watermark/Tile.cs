@@ -1,6 +1,8 @@
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>The mark's pattern repeats every period along x and y; which period a picture gets, and how a stored pattern is laid out.</summary>
+/// <summary>
+/// The mark's pattern repeats every period along x and y; which period a picture gets, and how a stored pattern is laid out.
+/// </summary>
 internal static class Tile
 {
     /// <summary>Number of periods in use: 88, 96 … 176 pixels.</summary>
@@ -15,7 +17,9 @@ internal static class Tile
     /// <summary>A stored row begins with the period's last four columns: runs of eight pixels begin at x = -4, 4, 12 …</summary>
     public const int Lead = 4;
 
-    /// <summary>The period for a picture, in pixels: grows with the root of its shorter side; a multiple of 8, so that JPEG's blocks repeat with it.</summary>
+    /// <summary>
+    /// The period for a picture, in pixels: grows with the root of its shorter side; a multiple of 8, so that JPEG's blocks repeat with it.
+    /// </summary>
     public static int PeriodFor(int width, int height)
     {
         var side = Math.Max(1, Math.Min(width, height) / 512.0);

@@ -9,7 +9,9 @@ internal static class TileSynthesis
     private const int Waves = Lattice.Reach + 1;
     private const float RootHalf = 0.70710678f;
 
-    /// <summary>Sixteenths of the root mean square are kept within 4.5 times of it: few are cut, and products stay within 16 bits.</summary>
+    /// <summary>
+    /// Sixteenths of the root mean square are kept within 4.5 times of it: few are cut, and products stay within 16 bits.
+    /// </summary>
     private const float Clip = 72;
 
     private static readonly WaveTable?[] Tables = new WaveTable?[Tile.Periods];
@@ -17,7 +19,9 @@ internal static class TileSynthesis
     /// <summary>Floats of scratch needed for a period.</summary>
     public static int WorkLength(int period) => 2 * Waves * period;
 
-    /// <summary>Writes the pattern as <paramref name="period"/> rows of <see cref="Tile.RowLength"/>, in sixteenths of its own root mean square.</summary>
+    /// <summary>
+    /// Writes the pattern as <paramref name="period"/> rows of <see cref="Tile.RowLength"/>, in sixteenths of its own root mean square.
+    /// </summary>
     public static void Write(KeySchedule key, ReadOnlySpan<byte> coded, int period, Span<float> work, Span<short> tile)
     {
         var table = TableOf(period);

@@ -3,8 +3,10 @@ using System.Collections.Concurrent;
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// Looks for the mark of any of its keys in a picture that may have been cut, scaled, turned, flipped and compressed. Safe to use by many threads.
-/// (1) luma, filter, spectrum; (2) the lattice is searched over scale, then rotation, then aspect, without keys; (3) for the best few poses the
+/// Looks for the mark of any of its keys in a picture that may have been cut, scaled, turned, flipped and compressed. Safe to use by many
+/// threads.
+/// (1) luma, filter, spectrum; (2) the lattice is searched over scale, then rotation, then aspect, without keys; (3) for the best few poses
+/// the
 /// lines are measured, (4) each key's sync lines are aligned, (5) the word is decoded, (6) tag and score decide.
 /// </summary>
 public sealed class WatermarkDetector

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// Puts the invisible mark into decoded pictures, in place. (1) read luma cell by cell; (2) choose gains and one strength; (3) sum the pattern of
+/// Puts the invisible mark into decoded pictures, in place. (1) read luma cell by cell; (2) choose gains and one strength; (3) sum the
+/// pattern of
 /// the word; (4) add it. A millisecond or two a megapixel; memory beyond pooled buffers is constant.
 /// </summary>
 public static class WatermarkEmbedder

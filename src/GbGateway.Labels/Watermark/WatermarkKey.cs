@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>One secret of the watermark, with the number that is written into the mark. Never prints its secret.</summary>
-/// <remarks>Without the key a mark can't be read, told from noise in one picture, or made. What its owner can and can't prove: see README.md here.</remarks>
+/// <remarks>Without the key a mark can't be read, told from noise in one picture, or made. What its owner can and can't prove: see
+/// README.md here.</remarks>
 public sealed class WatermarkKey
 {
     /// <summary>Shortest secret, in bytes.</summary>

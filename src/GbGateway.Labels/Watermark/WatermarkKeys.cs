@@ -3,7 +3,9 @@ using System.Text;
 
 namespace GbGateway.Labels.Watermark;
 
-/// <summary>The keys in service: the first marks, all of them are looked for. To rotate, put the new key first and leave the old ones below.</summary>
+/// <summary>
+/// The keys in service: the first marks, all of them are looked for. To rotate, put the new key first and leave the old ones below.
+/// </summary>
 public sealed class WatermarkKeys
 {
     private WatermarkKeys(WatermarkKey[] all) => All = all;

@@ -7,7 +7,9 @@ namespace GbGateway.Labels.Watermark;
 /// <param name="Ssim">Structural similarity to keep, as predicted for each 8 x 8 cell.</param>
 public sealed record WatermarkStrength(double Psnr, double SmallPsnr, double FlatRms, double Ssim)
 {
-    /// <summary>45 dB (small pictures 43), flat zones 0.6, SSIM 0.988: invisible at 100 %, survives everything in README.md's table.</summary>
+    /// <summary>
+    /// 45 dB (small pictures 43), flat zones 0.6, SSIM 0.988: not seen at 100 %, and read back as README.md says.
+    /// </summary>
     public static WatermarkStrength Standard { get; } = new(45, 43, 0.6, 0.988);
 
     /// <summary>46 dB (44), 0.5, 0.990: for artwork; loses some small crops and half-size recompressed copies.</summary>

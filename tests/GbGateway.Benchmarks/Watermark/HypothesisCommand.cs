@@ -5,7 +5,8 @@ using GbGateway.Labels.Watermark;
 namespace GbGateway.Benchmarks.Watermark;
 
 /// <summary>
-/// Looks for marks where there are none, through all search stages: unmarked pictures under many keys and geometries, and pictures marked with another
+/// Looks for marks where there are none, through all search stages: unmarked pictures under many keys and geometries, and pictures marked
+/// with another
 /// key. One trial is one picture with one key through the whole search; eight keys share a picture's search, which knows no key.
 /// </summary>
 internal static class HypothesisCommand

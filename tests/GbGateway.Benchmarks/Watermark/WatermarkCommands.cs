@@ -4,7 +4,9 @@ using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Benchmarks.Watermark;
 
-/// <summary>The watermark's long measurements: <c>dotnet run -c Release --project tests/GbGateway.Benchmarks -- watermark COMMAND</c>.</summary>
+/// <summary>
+/// The watermark's long measurements: <c>dotnet run -c Release --project tests/GbGateway.Benchmarks -- watermark COMMAND</c>.
+/// </summary>
 internal static class WatermarkCommands
 {
     public static int Run(string[] args)

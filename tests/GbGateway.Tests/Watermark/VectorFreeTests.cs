@@ -10,7 +10,9 @@ public sealed class VectorFreeTests
 {
     private const string ExpectedVariable = "GBGATEWAY_EXPECTED_MARK";
 
-    /// <summary>Run by <see cref="Without_vector_instructions_every_byte_is_the_same"/> a second time, in a process that has none.</summary>
+    /// <summary>
+    /// Run by <see cref="Without_vector_instructions_every_byte_is_the_same"/> a second time, in a process that has none.
+    /// </summary>
     [Fact]
     public void Marking_again_gives_the_same_bytes_and_the_mark_is_read()
     {

@@ -1,6 +1,8 @@
 namespace GbGateway.Benchmarks.Watermark.Attacks;
 
-/// <summary>Pictures made by arithmetic, for machines that have no photographs: what cameras, painters and designers make, roughly.</summary>
+/// <summary>
+/// Pictures made by arithmetic, for machines that have no photographs: what cameras, painters and designers make, roughly.
+/// </summary>
 internal static class Scenes
 {
     /// <summary>One of each kind at photo size and at a megapixel.</summary>
