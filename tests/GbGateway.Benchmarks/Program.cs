@@ -1,3 +1,4 @@
+using GbGateway.Benchmarks.Media;
 using GbGateway.Benchmarks.Surgery;
 using GbGateway.Benchmarks.Watermark;
 
@@ -10,6 +11,10 @@ switch (args)
     case ["surgery", "jpeg", .. var rest]:
         JpegSurgeryBenchmark.Run(rest);
         return 0;
+    case ["media", "fuzz", .. var rest]:
+        return MediaFuzz.Run(rest);
+    case ["media", .. var rest]:
+        return MediaBenchmark.Run(rest);
     case ["watermark", .. var rest]:
         return WatermarkCommands.Run(rest);
     default:
