@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using GbGateway.Benchmarks.Keywords;
 using GbGateway.Benchmarks.Ledger;
+using GbGateway.Benchmarks.Media;
 using GbGateway.Benchmarks.Surgery;
 using GbGateway.Benchmarks.Watermark;
 
@@ -13,6 +14,10 @@ switch (args)
     case ["surgery", "jpeg", .. var rest]:
         JpegSurgeryBenchmark.Run(rest);
         return 0;
+    case ["media", "fuzz", .. var rest]:
+        return MediaFuzz.Run(rest);
+    case ["media", .. var rest]:
+        return MediaBenchmark.Run(rest);
     case ["watermark", .. var rest]:
         return WatermarkCommands.Run(rest);
     case ["keywords", .. var rest]:

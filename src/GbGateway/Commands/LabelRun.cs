@@ -150,7 +150,7 @@ public sealed class LabelRun(LabelRunSettings settings, IAnsiConsole console, Ti
         console.Write(table);
         foreach (var (file, reason) in _failures)
         {
-            console.MarkupLineInterpolated($"[red]not labelled[/] {file}: {reason}");
+            console.Profile.Out.Writer.WriteLine($"not labelled: {file}: {reason}"); // unwrapped, for the next tool
         }
         if (_failed > MaxFailuresShown)
         {

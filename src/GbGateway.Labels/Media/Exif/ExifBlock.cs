@@ -12,6 +12,12 @@ internal static class ExifBlock
     private const int MaxEntries = 512;
     private const int MaxText = 1 << 20;
 
+    [ThreadStatic]
+    private static List<ExifField>? _fields;
+
+    [ThreadStatic]
+    private static List<uint>? _directories;
+
     /// <summary>The EXIF orientation, 1 to 8; 1 if there is none or it makes no sense.</summary>
     public static int ReadOrientation(ReadOnlySpan<byte> tiff)
     {
@@ -108,13 +114,17 @@ internal static class ExifBlock
 
     private static List<ExifField> Fields(ReadOnlySpan<byte> tiff, out bool little)
     {
-        var fields = new List<ExifField>();
+        // One picture is looked at four times; the lists are never held across calls.
+        var fields = _fields ??= [];
+        fields.Clear();
         little = tiff.StartsWith("II"u8);
         if (tiff.Length < 8 || !(little || tiff.StartsWith("MM"u8)) || U16(tiff, 2, little) != 42)
         {
             return fields;
         }
-        var directories = new List<uint> { U32(tiff, 4, little) };
+        var directories = _directories ??= [];
+        directories.Clear();
+        directories.Add(U32(tiff, 4, little));
         for (var i = 0; i < directories.Count && i < MaxDirectories; i++)
         {
             if (directories[i] is < 8 or > int.MaxValue || directories[i] + 2 > (uint)tiff.Length)

@@ -22,6 +22,9 @@ internal static class XmpPacket
         + "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
         + $"<rdf:Description rdf:about=\"\" xmlns:TC260=\"{Namespace}\"><TC260:AIGC>");
 
+    /// <summary>The description this product writes, its label cut out.</summary>
+    private static readonly byte[] Emptied = Encoding.UTF8.GetBytes($"<rdf:Description rdf:about=\"\" xmlns:TC260=\"{Namespace}\"></rdf:Description>");
+
     private static readonly byte[] NewEnd =
         Encoding.UTF8.GetBytes("</TC260:AIGC></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>");
 
@@ -85,6 +88,10 @@ internal static class XmpPacket
                 return bytes;
             }
             bytes = Cut(bytes, labels);
+            if (bytes.AsSpan().IndexOf(Emptied) is var at and >= 0)
+            {
+                bytes = [.. bytes.AsSpan(0, at), .. bytes.AsSpan(at + Emptied.Length)]; // else each labelling would leave one behind
+            }
         }
         return [];
     }
