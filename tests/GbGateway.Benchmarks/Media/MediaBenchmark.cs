@@ -50,7 +50,7 @@ internal static class MediaBenchmark
             using var picture = Image.PngloadBuffer(file);
             yield return (name + "_q90.webp", picture.WebpsaveBuffer(q: 90, keep: Enums.ForeignKeep.None));
         }
-        foreach (var (name, file) in JpegInputs.All(max).Where(static i => i.Name.EndsWith("420", StringComparison.Ordinal) || i.Name.EndsWith("420p", StringComparison.Ordinal)))
+        foreach (var (name, file) in JpegInputs.All(max, "420").Where(static i => i.Name.EndsWith("420", StringComparison.Ordinal) || i.Name.EndsWith("420p", StringComparison.Ordinal)))
         {
             yield return (name + ".jpg", file);
         }

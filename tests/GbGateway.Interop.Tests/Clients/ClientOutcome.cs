@@ -18,9 +18,10 @@ public sealed record ClientOutcome(string Client, string Mode, string Use, JsonE
     /// <summary>What it read, or what it threw.</summary>
     public JsonElement Value => Line.TryGetProperty(Ok ? "result" : "error", out var value) ? value : default;
 
-    /// <summary>Whether the connection broke before any answer.</summary>
+    /// <summary>Whether the connection to the upstream broke before any answer: the client's own, or the gateway's, which says so.</summary>
     public bool LostConnection =>
-        !Ok && Value.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.GetInt32() == 0;
+        !Ok && ((Value.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.GetInt32() == 0)
+            || Value.ToString().Contains("upstream_unreachable", StringComparison.Ordinal));
 
     /// <summary>Reads the lines of a client's output file.</summary>
     public static Dictionary<string, ClientOutcome> Read(string file) =>

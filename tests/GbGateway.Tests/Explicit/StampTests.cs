@@ -1,9 +1,11 @@
 using GbGateway.Labels;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media;
+using GbGateway.Tests.Support;
 
 namespace GbGateway.Tests.Explicit;
 
+[Collection(nameof(Alone))]
 public sealed class StampTests
 {
     /// <summary>WCAG 2.2's contrast of normal text.</summary>

@@ -1,9 +1,11 @@
 using System.Text;
 using GbGateway.Content.Filtering;
+using GbGateway.Tests.Support;
 
 namespace GbGateway.Tests.Filtering;
 
 /// <summary>The matcher against a naive one, whole and in cuts; and what it costs.</summary>
+[Collection(nameof(Alone))]
 public sealed class KeywordSetTests
 {
     private const int Libraries = 700;

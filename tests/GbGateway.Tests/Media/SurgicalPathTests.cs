@@ -2,10 +2,12 @@ using System.Buffers;
 using GbGateway.Labels;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media;
+using GbGateway.Tests.Support;
 
 namespace GbGateway.Tests.Media;
 
 /// <summary>The surgical writers behind the formats: which pictures they take, what the receipt says, what it costs.</summary>
+[Collection(nameof(Alone))]
 public sealed class SurgicalPathTests
 {
     /// <summary>

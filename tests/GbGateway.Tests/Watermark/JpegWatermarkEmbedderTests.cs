@@ -1,8 +1,10 @@
 using GbGateway.Benchmarks.Watermark.Attacks;
 using GbGateway.Labels.Watermark;
+using GbGateway.Tests.Support;
 
 namespace GbGateway.Tests.Watermark;
 
+[Collection(nameof(Alone))]
 public sealed class JpegWatermarkEmbedderTests
 {
     private const ulong ContentId = 0x0BAD_CAFE_1234;

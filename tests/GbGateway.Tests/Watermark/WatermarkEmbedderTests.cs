@@ -1,8 +1,10 @@
 using GbGateway.Benchmarks.Watermark.Attacks;
 using GbGateway.Labels.Watermark;
+using GbGateway.Tests.Support;
 
 namespace GbGateway.Tests.Watermark;
 
+[Collection(nameof(Alone))]
 public sealed class WatermarkEmbedderTests
 {
     [Theory]

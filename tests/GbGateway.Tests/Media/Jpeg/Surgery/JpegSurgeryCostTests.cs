@@ -1,9 +1,11 @@
 using System.Buffers;
 using GbGateway.Labels.Media.Jpeg.Surgery;
 using GbGateway.Tests.Media.Jpeg.Surgery.Support;
+using GbGateway.Tests.Support;
 
 namespace GbGateway.Tests.Media.Jpeg.Surgery;
 
+[Collection(nameof(Alone))]
 public sealed class JpegSurgeryCostTests
 {
     [Theory]

@@ -2,10 +2,12 @@ using System.Buffers;
 using System.Buffers.Binary;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Png.Surgery;
+using GbGateway.Tests.Support;
 
 namespace GbGateway.Tests.Media.Png.Surgery;
 
 /// <summary>What becomes of the rest of the file.</summary>
+[Collection(nameof(Alone))]
 public sealed class PngSurgeryFileTests
 {
     private static readonly PngPicture Picture = PngPicture.Make(1, 300, 400, 8, 2);
