@@ -106,7 +106,7 @@ public sealed class KeywordTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/v1/chat/completions", """{"messages":[{"role":"system","content":"x"},{"role":"user","content":"要\\u82f9果派"}]}""", "$.error.code")]
+    [InlineData("/v1/chat/completions", """{"messages":[{"role":"system","content":"x"},{"role":"user","content":"要\u82f9果派"}]}""", "$.error.code")]
     [InlineData("/v1/chat/completions", """{"messages":[{"content":[{"type":"text","text":"苹 果 派"}],"role":"user"}],"stream":true}""", "$.error.code")]
     [InlineData("/v1/messages", """{"messages":[{"role":"user","content":[{"type":"text","text":"苹果派"}]}]}""", "$.error.message")]
     [InlineData("/v1/responses", """{"input":"苹果派"}""", "$.code")]
