@@ -13,6 +13,7 @@ public sealed class Case
 {
     private readonly Dictionary<string, string> _blocks = [];
     private readonly Dictionary<string, string> _policy = [];
+    private readonly KeywordSet? _keywords;
 
     private Case(string file)
     {
@@ -40,6 +41,8 @@ public sealed class Case
             var colon = line.IndexOf(':');
             _policy[line[..colon].Trim()] = line[(colon + 1)..].Trim();
         }
+        // Compiled once: a case is run at every cut.
+        _keywords = _blocks.TryGetValue("keywords", out var keywords) ? Compile(keywords, _policy.GetValueOrDefault("actions", "Mask")) : null;
     }
 
     /// <summary>Every case file under tests/cases/<paramref name="folder"/>, by path.</summary>
@@ -79,7 +82,7 @@ public sealed class Case
                 AigcMember = _policy.GetValueOrDefault("member") == "on",
                 MediaLinks = Enum.Parse<Foreign>(_policy.GetValueOrDefault("links", "Refuse")),
                 SoundAndVideo = Enum.Parse<Foreign>(_policy.GetValueOrDefault("sound", "Refuse")),
-                Keywords = _blocks.TryGetValue("keywords", out var keywords) ? Compile(keywords, _policy.GetValueOrDefault("actions", "Mask")) : null,
+                Keywords = _keywords,
                 Limits = BodyLimits.Default with { MaxEventBytes = int.Parse(_policy.GetValueOrDefault("max-event", "262144")) },
             },
             AigcMetadata.ByProducer("TEST", "P1"))
