@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Filtering;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
@@ -8,7 +9,11 @@ namespace GbGateway.Content;
 /// <summary>One request and its response, as far as labels go: what was decided before the body, and what was done to it.</summary>
 public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
 {
+    /// <summary>More rules than a person reads; what an exchange keeps of its findings stays bounded.</summary>
+    private const int MaxFindings = 256;
+
     private readonly List<LabelEvent> _labels = [];
+    private readonly List<FilterEvent> _findings = [];
     private LabelOrder? _order;
     private byte[]? _member;
 
@@ -47,6 +52,28 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
 
     /// <summary>Notes a piece of content.</summary>
     public void Note(LabelEvent label) => _labels.Add(label);
+
+    /// <summary>The keyword rules that were hit, each once a direction, the first 256.</summary>
+    public IReadOnlyList<FilterEvent> Findings => _findings;
+
+    /// <summary>Where a keyword blocked, or null.</summary>
+    public FilterDirection? BlockedIn { get; private set; }
+
+    /// <summary>Notes what was found in a text.</summary>
+    /// <param name="direction">Which way the text goes.</param>
+    /// <param name="verdict">The findings.</param>
+    /// <param name="blocked">Whether the text ended before a hit.</param>
+    public void Note(FilterDirection direction, FilterVerdict verdict, bool blocked)
+    {
+        BlockedIn ??= blocked ? direction : null;
+        foreach (var finding in verdict.Findings)
+        {
+            if (_findings.Count < MaxFindings && !_findings.Exists(known => known.Direction == direction && known.Finding.RuleId == finding.RuleId))
+            {
+                _findings.Add(new FilterEvent(direction, finding));
+            }
+        }
+    }
 
     /// <summary>The order for this exchange's media files.</summary>
     public LabelOrder MediaOrder => _order ??= new LabelOrder

@@ -11,4 +11,7 @@ public enum RewriteStatus
 
     /// <summary>The content can't be labelled: see <see cref="BodyRewriter.Refusal"/>. Nothing more may be sent but what <see cref="BodyRewriter.Abort"/> writes.</summary>
     Refused,
+
+    /// <summary>The answer was ended here, properly, in the API's own words: nothing more of the upstream is wanted, and the response completes.</summary>
+    Ended,
 }

@@ -18,7 +18,7 @@ public static class GatewayServices
     {
         var metrics = new GatewayMetrics(new CollectorRegistry());
         var accepted = new AcceptedConfiguration();
-        var policies = new RoutePolicies(configuration, accepted, metrics, loggers.CreateLogger<RoutePolicies>());
+        var policies = new RoutePolicies(configuration, accepted, metrics, loggers.CreateLogger<RoutePolicies>(), time);
         var options = GatewayOptions.Read(configuration);
         var drain = new Drain();
         var log = loggers.CreateLogger<Gateway>();

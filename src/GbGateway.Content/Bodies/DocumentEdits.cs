@@ -10,10 +10,11 @@ namespace GbGateway.Content.Bodies;
 /// </summary>
 internal sealed class DocumentEdits : IDisposable
 {
-    private readonly record struct Edit(int At, int Remove, ReadOnlyMemory<byte> Text, bool IsMedia);
+    private readonly record struct Edit(int At, int Remove, ReadOnlyMemory<byte> Text, bool IsMedia, int From = 0, int Length = 0);
 
     private readonly List<Edit> _edits = [];
     private readonly MediaSlot _media = new();
+    private readonly PooledBuffer _texts = new();
     private int _next;
     private int _copied;
     private bool _opened;
@@ -28,11 +29,19 @@ internal sealed class DocumentEdits : IDisposable
     public void Clear()
     {
         _edits.Clear();
+        _texts.Clear();
         (_next, _copied, _opened) = (0, 0, false);
     }
 
     /// <summary>Puts <paramref name="text"/> in, after taking <paramref name="remove"/> bytes out.</summary>
     public void Splice(int at, ReadOnlyMemory<byte> text, int remove = 0) => Add(new Edit(at, remove, text, false));
+
+    /// <summary>Puts a copy of <paramref name="text"/> in the place of <paramref name="remove"/> bytes.</summary>
+    public void Replace(int at, int remove, ReadOnlySpan<byte> text)
+    {
+        Add(new Edit(at, remove, default, false, _texts.Length, text.Length));
+        _texts.Append(text);
+    }
 
     /// <summary>Plans what a picture or sound slot needs.</summary>
     /// <returns>Null, or why the document may not leave.</returns>
@@ -91,6 +100,7 @@ internal sealed class DocumentEdits : IDisposable
             {
                 output.Write(json[_copied..edit.At]);
                 output.Write(edit.Text.Span);
+                output.Write(_texts.Span.Slice(edit.From, edit.Length));
             }
             else if (!_opened)
             {
@@ -118,7 +128,11 @@ internal sealed class DocumentEdits : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _media.Dispose();
+    public void Dispose()
+    {
+        _media.Dispose();
+        _texts.Dispose();
+    }
 
     private static ReadOnlyMemory<byte> Comma { get; } = ","u8.ToArray();
 
@@ -135,10 +149,11 @@ internal sealed class DocumentEdits : IDisposable
         return false;
     }
 
+    // What is put in at a place stands before what is replaced there.
     private void Add(Edit edit)
     {
         var at = _edits.Count;
-        while (at > 0 && _edits[at - 1].At > edit.At)
+        while (at > 0 && (_edits[at - 1].At > edit.At || (_edits[at - 1].At == edit.At && _edits[at - 1].Remove > 0 && edit.Remove == 0)))
         {
             at--;
         }

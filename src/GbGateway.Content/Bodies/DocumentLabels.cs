@@ -5,11 +5,20 @@ using GbGateway.Labels.Text;
 
 namespace GbGateway.Content.Bodies;
 
-/// <summary>Decides what the labels of one whole answer are, and writes it with them. Reused from document to document.</summary>
+/// <summary>
+/// Decides what the labels of one whole answer are, and writes it with them. Texts go through the keywords first: labels see what is left
+/// of them. The texts of a choice that has a blocked one become the refusal's wording. Reused from document to document.
+/// </summary>
 internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : IDisposable
 {
+    private readonly record struct Planned(SlotHit Hit, bool IsSide, int From, int Length);
+
     private readonly SlotHits _hits = new();
     private readonly DocumentEdits _edits = new();
+    private readonly PooledBuffer _texts = new();
+    private readonly List<Planned> _planned = [];
+    private readonly HashSet<int> _blocked = [];
+    private readonly HashSet<int> _blockedItems = [];
 
     /// <summary>Pixels of the picture that waits for a permit.</summary>
     public long PixelsWanted => _edits.PixelsWanted;
@@ -19,14 +28,16 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     public LabelReceipt? Plan(ReadOnlySpan<byte> json)
     {
         _edits.Clear();
+        _texts.Clear();
+        _planned.Clear();
+        _blocked.Clear();
+        _blockedItems.Clear();
         var tree = profile.Document;
         if (!JsonScanner.TryScan(json, tree, _hits, exchange.Policy.Limits.MaxDepth))
         {
             return new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is not well-formed JSON, is nested too deep, or repeats a member");
         }
         var hasContent = false;
-        SlotHit? first = null;
-        SlotHit? last = null;
         foreach (var hit in _hits.Span)
         {
             var kind = tree.Slots[hit.Slot].Kind;
@@ -38,24 +49,18 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
                 }
                 hasContent |= hit.IsText;
             }
-            else if (kind is SlotKind.Text or SlotKind.SideText && hit.IsText && !JsonText.IsBlank(hit.Of(json)))
+            else if (kind is (SlotKind.Text or SlotKind.SideText) && hit.IsText && !JsonText.IsBlank(hit.Of(json)))
             {
                 hasContent = true;
-                if (kind == SlotKind.Text)
-                {
-                    if (last is { } previous && profile.RunOf(previous) != profile.RunOf(hit))
-                    {
-                        PlanText(json, first!.Value, previous);
-                        first = null;
-                    }
-                    (first, last) = (first ?? hit, hit);
-                }
+                AddText(json, hit, kind == SlotKind.SideText);
+            }
+            else if (kind == SlotKind.TokenTexts && exchange.Policy.ChangesTexts && hit.Token is (JsonToken.Object or JsonToken.Array))
+            {
+                _edits.Replace(hit.Start, hit.Length, hit.Token == JsonToken.Array ? "[]"u8 : "null"u8);
             }
         }
-        if (last is { } end)
-        {
-            PlanText(json, first!.Value, end);
-        }
+        PlanBlocked(tree);
+        PlanTexts(json);
         if (hasContent && exchange.Policy.AigcMember)
         {
             _edits.AddMember(tree, _hits, exchange.AigcMember);
@@ -72,25 +77,107 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     {
         _hits.Dispose();
         _edits.Dispose();
+        _texts.Dispose();
     }
 
+    private void AddText(ReadOnlySpan<byte> json, SlotHit hit, bool isSide)
+    {
+        if (exchange.Policy.Keywords is null)
+        {
+            _planned.Add(new Planned(hit, isSide, From: -1, hit.Length));
+            return;
+        }
+        using var text = new FilteredText(exchange);
+        var from = _texts.Length;
+        text.Push(hit.Of(json), _texts);
+        text.Flush(_texts);
+        if (text.Blocked)
+        {
+            _blocked.Add(profile.RunOf(hit));
+            _blockedItems.Add(hit.Ordinal);
+        }
+        _planned.Add(new Planned(hit, isSide, from, _texts.Length - from));
+    }
+
+    // The first text of a choice becomes the refusal, its other texts go, and its finish says why.
+    private void PlanBlocked(SlotTree tree)
+    {
+        if (_blocked.Count == 0)
+        {
+            return;
+        }
+        var wordings = new HashSet<int>();
+        for (var i = 0; i < _planned.Count; i++)
+        {
+            var text = _planned[i];
+            if (_blocked.Contains(profile.RunOf(text.Hit)))
+            {
+                var wording = !text.IsSide && wordings.Add(profile.RunOf(text.Hit)) ? exchange.Policy.Refusal.Json : default;
+                _planned[i] = text with { From = _texts.Length, Length = wording.Length };
+                _texts.Append(wording.Span);
+            }
+        }
+        foreach (var hit in _hits.Span)
+        {
+            var slot = tree.Slots[hit.Slot];
+            if (!slot.WhenBlocked.IsEmpty && (!slot.Path.Contains('[') || _blockedItems.Contains(hit.Ordinal)))
+            {
+                var quotes = hit.Token == JsonToken.String ? 1 : 0;
+                _edits.Splice(hit.Start - quotes, slot.WhenBlocked, hit.Length + 2 * quotes);
+            }
+        }
+    }
+
+    private void PlanTexts(ReadOnlySpan<byte> json)
+    {
+        Planned? first = null;
+        Planned? last = null;
+        foreach (var text in _planned)
+        {
+            if (!text.IsSide && !JsonText.IsBlank(Of(text, json)))
+            {
+                if (last is { } previous && profile.RunOf(previous.Hit) != profile.RunOf(text.Hit))
+                {
+                    PlanText(json, first!.Value, previous);
+                    first = null;
+                }
+                (first, last) = (first ?? text, text);
+            }
+        }
+        if (last is { } end)
+        {
+            PlanText(json, first!.Value, end);
+        }
+        foreach (var text in _planned)
+        {
+            if (!Of(text, json).SequenceEqual(text.Hit.Of(json)))
+            {
+                _edits.Replace(text.Hit.Start, text.Hit.Length, Of(text, json));
+            }
+        }
+    }
+
+    // Where nothing was filtered, the text as it stands.
+    private ReadOnlySpan<byte> Of(Planned text, ReadOnlySpan<byte> json) =>
+        text.From < 0 ? text.Hit.Of(json) : _texts.Span.Slice(text.From, text.Length);
+
     // The texts of one choice: the label stands before the first and after the last of them.
-    private void PlanText(ReadOnlySpan<byte> json, SlotHit first, SlotHit last)
+    private void PlanText(ReadOnlySpan<byte> json, Planned first, Planned last)
     {
         var placement = exchange.TextPlacement;
         var label = exchange.Policy.TextLabel;
         exchange.Note(new LabelEvent(ContentKind.Text, Inline: placement != TextLabelPlacement.OutOfBand));
-        if (label.StandsIn(first.Of(json)) || label.StandsIn(last.Of(json)))
+        if (label.StandsIn(Of(first, json)) || label.StandsIn(Of(last, json)))
         {
             return;
         }
         if (placement is TextLabelPlacement.Start or TextLabelPlacement.Both)
         {
-            _edits.Splice(first.Start, label.AtStart);
+            _edits.Splice(first.Hit.Start, label.AtStart);
         }
         if (placement is TextLabelPlacement.End or TextLabelPlacement.Both)
         {
-            _edits.Splice(last.Start + last.Length, label.AtEnd);
+            _edits.Splice(last.Hit.Start + last.Hit.Length, label.AtEnd);
         }
     }
 }

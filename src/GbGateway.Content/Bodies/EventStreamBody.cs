@@ -29,20 +29,33 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     /// <param name="output">Gets it.</param>
     internal abstract void WriteFramed(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> json, IBufferWriter<byte> output);
 
+    /// <summary>Whether the stream was ended here; nothing may follow.</summary>
+    protected bool HasEnded => _labels is { HasEnded: true };
+
+    /// <summary>Writes what a stream that is ended here needs behind its last event.</summary>
+    internal virtual void WriteEnd(ApiProfile profile, IBufferWriter<byte> output)
+    {
+    }
+
     /// <summary>Reads one event's document and decides; writes what goes before it.</summary>
-    /// <returns>Whether the document may follow, by <see cref="Apply"/>.</returns>
-    protected bool Plan(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    /// <returns><see cref="RewriteStatus.Done"/> if the document may follow, by <see cref="Apply"/>.</returns>
+    protected RewriteStatus Plan(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
         if (_labels is null)
         {
             Exchange.Profile ??= ApiProfiles.ByShape(json, streamed: true, _shape, Exchange.Policy.Limits.MaxDepth);
             if (Exchange.Profile is not { } profile)
             {
-                return true;
+                return RewriteStatus.Done;
             }
             _labels = profile.LabelStream(Exchange, this);
         }
-        return _labels.Plan(json, output) is not { } refusal || Refuse(refusal);
+        if (_labels.Plan(json, output) is { } refusal)
+        {
+            Refuse(refusal);
+            return RewriteStatus.Refused;
+        }
+        return HasEnded ? RewriteStatus.Ended : RewriteStatus.Done;
     }
 
     /// <summary>Whether the event just planned waits until the next one shows what it was.</summary>
@@ -65,13 +78,13 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
         return status;
     }
 
-    /// <summary>Writes the label of every run that is owed one, and what was held.</summary>
-    protected void CloseRuns(IBufferWriter<byte> output) => _labels?.Close(output);
+    /// <summary>Writes what is left of texts, the label of every run that is owed one, and what was held; <see cref="HasEnded"/> tells whether that ended the stream.</summary>
+    protected void CloseRuns(IBufferWriter<byte> output) => _labels?.End(output);
 
     /// <inheritdoc/>
     public override void Abort(IBufferWriter<byte> output)
     {
-        CloseRuns(output);
+        _labels?.Close(output);
         _error.Clear();
         var profile = Exchange.Profile ?? ApiProfiles.Default;
         profile.WriteError(
@@ -82,11 +95,7 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     }
 
     /// <summary>Refuses the rest of the stream.</summary>
-    protected bool Refuse(LabelReceipt receipt)
-    {
-        Refusal = receipt;
-        return false;
-    }
+    protected void Refuse(LabelReceipt receipt) => Refusal = receipt;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 
 namespace GbGateway.Content.Bodies;
@@ -34,9 +35,9 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
                 return RewriteStatus.Done;
             }
             consumed += _depth == 0 ? Between(input[consumed..], output) : Inside(input[consumed..]);
-            if (Refusal is not null)
+            if (Refusal is not null || HasEnded)
             {
-                return RewriteStatus.Refused;
+                return HasEnded ? RewriteStatus.Ended : RewriteStatus.Refused;
             }
         }
     }
@@ -64,6 +65,9 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
     }
 
     /// <inheritdoc/>
+    internal override void WriteEnd(ApiProfile profile, IBufferWriter<byte> output) => output.Write("\n]"u8);
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -87,6 +91,10 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
             case (byte)']' when _opened && !_closed:
                 CloseRuns(output);
                 _closed = true;
+                if (HasEnded)
+                {
+                    return 1;
+                }
                 break;
             case (byte)'{' when _opened && !_closed && !_needsComma:
                 _depth = 1;
@@ -147,9 +155,9 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
     {
         if (!_planned)
         {
-            if (!Plan(_element.Span, output))
+            if (Plan(_element.Span, output) is var planned and not RewriteStatus.Done)
             {
-                return RewriteStatus.Refused;
+                return planned;
             }
             _planned = true;
             if (_needsComma)

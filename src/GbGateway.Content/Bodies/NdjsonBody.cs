@@ -89,9 +89,9 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
         }
         else
         {
-            if (!_planned && !Plan(_line.Span, output))
+            if (!_planned && Plan(_line.Span, output) is var planned and not RewriteStatus.Done)
             {
-                return RewriteStatus.Refused;
+                return planned;
             }
             _planned = true;
             var status = Apply(_line.Span, output);

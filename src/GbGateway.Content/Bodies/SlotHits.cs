@@ -60,6 +60,7 @@ public sealed class SlotHits : IDisposable
         {
             var slot = tree.Slots[_hits[i].Slot];
             if ((slot.When.IsEmpty || slot.When.Span.SequenceEqual(type))
+                && (!slot.WhenThought || !IsPlainText(json, tree, _hits[i].Parent))
                 && (slot.Kind is not (SlotKind.Text or SlotKind.Copy) || IsPlainText(json, tree, _hits[i].Parent)))
             {
                 _hits[kept++] = _hits[i];

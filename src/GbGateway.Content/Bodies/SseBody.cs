@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 
 namespace GbGateway.Content.Bodies;
@@ -56,6 +57,18 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     }
 
     /// <inheritdoc/>
+    internal override void WriteEnd(ApiProfile profile, IBufferWriter<byte> output)
+    {
+        if (profile.EndsWithDone)
+        {
+            output.Write(_reader.DataPrefix.Span);
+            output.Write("[DONE]"u8);
+            output.Write(_reader.LineEnd.Span);
+            output.Write(_reader.LineEnd.Span);
+        }
+    }
+
+    /// <inheritdoc/>
     internal override void WriteFramed(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
         if (!eventName.IsEmpty)
@@ -98,14 +111,14 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         if (data.SequenceEqual("[DONE]"u8))
         {
             CloseRuns(output);
-            return PassFrame(output);
+            return HasEnded ? RewriteStatus.Ended : PassFrame(output);
         }
         _framePending = true;
         if (!_planned)
         {
-            if (!Plan(_reader.Data, output))
+            if (Plan(_reader.Data, output) is var planned and not RewriteStatus.Done)
             {
-                return RewriteStatus.Refused;
+                return planned;
             }
             _planned = true;
             _changed.Clear();

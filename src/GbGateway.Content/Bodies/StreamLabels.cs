@@ -10,7 +10,7 @@ namespace GbGateway.Content.Bodies;
 /// Decides, event by event, what the labels of one stream are. A text's label is an event of its own in the API's dialect, before the event
 /// that ends the text; or a splice into that event, if it brings the last words itself.
 /// </summary>
-internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBody body) : IDisposable
+internal partial class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBody body) : IDisposable
 {
     /// <summary>More runs than any API allows: an upstream that invents them is hostile.</summary>
     private const int MaxRuns = 1024;
@@ -51,12 +51,12 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
         {
             foreach (var run in Runs)
             {
-                if (Owes(run))
+                if (Owes(run) || run.Filter is { Holds: true })
                 {
                     return true;
                 }
             }
-            return Held.Length > 0;
+            return Held.Length > 0 || _sides.Exists(static side => side.Filter.Holds);
         }
     }
 
@@ -65,6 +65,7 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
     public LabelReceipt? Plan(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
         _edits.Clear();
+        ForgetTexts();
         HoldsEvent = false;
         if (!JsonScanner.TryScan(json, Profile.Stream, Hits, Exchange.Policy.Limits.MaxDepth))
         {
@@ -80,7 +81,16 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
             // What was said before is content and gets its label before the client stops reading.
             Close(output);
         }
-        PlanCopies(json);
+        if (!_blocked)
+        {
+            PlanCopies(json, output);
+        }
+        if (_blocked)
+        {
+            NoteEcho(json);
+            Refuse(output);
+            return null;
+        }
         PlanSequence(json);
         if (!failed && !_memberWritten && Exchange.Policy.AigcMember && Hits.RootEnd >= 0)
         {
@@ -94,9 +104,10 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
     public RewriteStatus Apply(ReadOnlySpan<byte> json, IBufferWriter<byte> output, out LabelReceipt? refusal) =>
         _edits.Apply(json, Exchange, output, out refusal);
 
-    /// <summary>Writes the label of every run that has text and none yet, and what was held.</summary>
+    /// <summary>Writes what is left of every text, the label of every run that has text and none yet, and what was held.</summary>
     public virtual void Close(IBufferWriter<byte> output)
     {
+        FlushTexts(output);
         foreach (var run in Runs)
         {
             if (Owes(run))
@@ -117,6 +128,13 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
         _echo.Dispose();
         _event.Dispose();
         _numbers.Dispose();
+        _texts.Dispose();
+        _identity.Dispose();
+        foreach (var side in _sides)
+        {
+            side.Filter.Dispose();
+        }
+        _sides.Clear();
         foreach (var run in Runs)
         {
             run.Dispose();
@@ -132,12 +150,15 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
             var hit = Hits.Span[i];
             var refusal = Profile.Stream.Slots[hit.Slot].Kind switch
             {
-                SlotKind.Text when hit.IsText => PlanText(json, hit, output),
+                SlotKind.Text when hit.IsText && !_early.Contains(hit.Start) => PlanText(json, hit, output),
+                SlotKind.SideText when hit.IsText && Filters => PlanSide(json, hit),
+                SlotKind.TokenTexts when Exchange.Policy.ChangesTexts => LeaveOut(hit),
+                SlotKind.Identity => NoteIdentity(json, hit),
                 SlotKind.Finish when Says(json, hit) => PlanFinish(json, hit, output),
                 var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange.Policy),
                 _ => null,
             };
-            if (refusal is not null)
+            if (refusal is not null || _blocked)
             {
                 return refusal;
             }
@@ -152,26 +173,45 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
         {
             return new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"the stream has more than {MaxRuns} texts");
         }
-        if (!run.Append(hit.Of(json)))
+        var slot = Profile.Stream.Slots[hit.Slot];
+        if (run.Filter is null)
         {
-            return null;
+            PlanStart(json, run, slot, hit, hit.Of(json), output);
         }
-        run.Slot = Profile.Stream.Slots[hit.Slot];
+        else if (Filter(json, run, slot, hit) is { IsEmpty: false } piece)
+        {
+            PlanStart(json, run, slot, hit, piece.Of(_texts.Span), output);
+        }
+        return null;
+    }
+
+    // At the first words of a run, writes the label that stands before them.
+    private void PlanStart(ReadOnlySpan<byte> json, TextRun run, ContentSlot slot, SlotHit hit, ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        if (!run.Append(text))
+        {
+            return;
+        }
         NoteEcho(json);
+        NoteText(run, slot, output, hit.Start);
+    }
+
+    private void NoteText(TextRun run, ContentSlot slot, IBufferWriter<byte> output, int at)
+    {
+        run.Slot = slot;
         Exchange.Note(new LabelEvent(ContentKind.Text, Inline: Exchange.TextPlacement != TextLabelPlacement.OutOfBand));
         if (Exchange.TextPlacement is TextLabelPlacement.Start or TextLabelPlacement.Both)
         {
             if (run.Slot.Event is { } own)
             {
-                WriteText(own, run.Index, Exchange.Policy.TextLabel.AtStart.Span, _echo.Span, output);
+                WriteText(own, EventIndex(run), Exchange.Policy.TextLabel.AtStart.Span, _echo.Span, output);
             }
             else
             {
-                _edits.Splice(hit.Start, Exchange.Policy.TextLabel.AtStart);
+                _edits.Splice(at, Exchange.Policy.TextLabel.AtStart);
             }
             run.HasStartLabel = true;
         }
-        return null;
     }
 
     /// <summary>Whether a run has text and no label at its end, though it should.</summary>
@@ -183,7 +223,14 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
     {
         if (run.Slot?.Event is { } own)
         {
-            WriteText(own, run.Index, Exchange.Policy.TextLabel.AtEnd.Span, echo, output);
+            var text = Exchange.Policy.TextLabel.AtEnd.Span;
+            if (run.Filter is { Repeated.IsEmpty: false } all)
+            {
+                _texts.Append(all.Repeated);
+                _texts.Append(text);
+                text = _texts.Span[^(all.Repeated.Length + text.Length)..];
+            }
+            WriteText(own, EventIndex(run), text, echo, output);
             run.HasEndLabel = true;
         }
     }
@@ -192,7 +239,17 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
     protected void WriteText(TextEvent own, int run, ReadOnlySpan<byte> text, ReadOnlySpan<byte> echo, IBufferWriter<byte> output)
     {
         _event.Clear();
-        own.Write(echo, run, text, _sequence + 1 + _inserted, _event);
+        if (HasEnded && !_memberWritten && Exchange.Policy.AigcMember)
+        {
+            // The event that would have carried it was dropped.
+            _memberWritten = true;
+            _numbers.Clear();
+            _numbers.Append(echo);
+            _numbers.Append(Exchange.AigcMember.Span);
+            _numbers.Append(","u8);
+            echo = _numbers.Span;
+        }
+        own.Write(echo, run, text, _sequence + 1 + _inserted, _event, _identity.Span);
         _inserted += _sequence >= 0 ? 1 : 0;
         body.WriteFramed(own.Name.Span, _event.Span, output);
     }
@@ -226,7 +283,7 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
         {
             return null;
         }
-        var run = new TextRun(index, Exchange.Policy.TextLabel);
+        var run = new TextRun(index, Exchange.Policy.TextLabel) { Filter = Filters ? new FilteredText(Exchange, cumulates: Profile.Cumulates && !Exchange.Facts.Incremental) : null };
         Runs.Add(run);
         return run;
     }
@@ -246,11 +303,24 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
                 && Profile.Stream.Slots[hit.Slot].Kind == SlotKind.Text)
             {
                 last = hit;
-                if (hit.Start > finish.Start && PlanText(json, hit, output) is { } refusal)
+                if (hit.Start > finish.Start)
                 {
-                    return refusal;
+                    _early.Add(hit.Start);
+                    if (PlanText(json, hit, output) is { } refusal)
+                    {
+                        return refusal;
+                    }
                 }
             }
+        }
+        run.IsFinished = true;
+        if (!_blocked && Filters)
+        {
+            FlushAtFinish(json, run, last, output);
+        }
+        if (_blocked)
+        {
+            return null;
         }
         if (Owes(run))
         {
@@ -271,12 +341,22 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
     }
 
     // The later copies of a text say what the stream said: label and all.
-    private void PlanCopies(ReadOnlySpan<byte> json)
+    private void PlanCopies(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
-        foreach (var hit in Hits.Span)
+        for (var i = 0; i < Hits.Count; i++)
         {
-            if (Profile.Stream.Slots[hit.Slot].Kind == SlotKind.Copy && hit.IsText && FindRun(Profile.RunOf(json, Hits, hit)) is { } run)
+            var hit = Hits.Span[i];
+            var kind = Profile.Stream.Slots[hit.Slot].Kind;
+            if (kind is (SlotKind.Copy or SlotKind.SideCopy) && hit.IsText && FindRun(Profile.RunOf(json, Hits, hit)) is { } run)
             {
+                if (Filters && !FilterCopy(json, hit, run, output))
+                {
+                    return;
+                }
+                if (kind == SlotKind.SideCopy)
+                {
+                    continue;
+                }
                 if (run.HasStartLabel)
                 {
                     _edits.Splice(hit.Start, Exchange.Policy.TextLabel.AtStart);
@@ -317,13 +397,18 @@ internal class StreamLabels(Exchange exchange, ApiProfile profile, EventStreamBo
                     _echo.Clear();
                     isFirst = false;
                 }
-                var quotes = hit.Token == JsonToken.String ? 1 : 0;
-                _echo.Write("\""u8);
-                _echo.Write(slot.Name.Span);
-                _echo.Write("\":"u8);
-                _echo.Write(json.Slice(hit.Start - quotes, hit.Length + 2 * quotes));
-                _echo.Write(","u8);
+                WriteMember(slot, json, hit, _echo);
             }
         }
+    }
+
+    private static void WriteMember(ContentSlot slot, ReadOnlySpan<byte> json, SlotHit hit, PooledBuffer output)
+    {
+        var quotes = hit.Token == JsonToken.String ? 1 : 0;
+        output.Write("\""u8);
+        output.Write(slot.Name.Span);
+        output.Write("\":"u8);
+        output.Write(json.Slice(hit.Start - quotes, hit.Length + 2 * quotes));
+        output.Write(","u8);
     }
 }

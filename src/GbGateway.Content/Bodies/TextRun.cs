@@ -20,6 +20,12 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
     /// <summary>Whether the choice has ended, its label written if it was owed one.</summary>
     public bool IsClosed { get; set; }
 
+    /// <summary>Whether the upstream said that the choice is over.</summary>
+    public bool IsFinished { get; set; }
+
+    /// <summary>Its way through the keywords; null where the route has none.</summary>
+    public FilteredText? Filter { get; init; }
+
     /// <summary>Where its first text stood: how an event of its own would look.</summary>
     public ContentSlot? Slot { get; set; }
 
@@ -71,6 +77,7 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Filter?.Dispose();
         var ends = Interlocked.Exchange(ref _ends, []);
         if (ends.Length > 0)
         {

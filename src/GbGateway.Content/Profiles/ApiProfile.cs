@@ -27,6 +27,18 @@ public class ApiProfile(string name, params string[] paths)
     /// <summary>How its errors look.</summary>
     public ErrorDialect Errors { get; init; } = ErrorDialect.OpenAi;
 
+    /// <summary>
+    /// The events that end a stream whose text was blocked, so that clients see a refusal and a proper end: those that name a run once for
+    /// each that is open. Where there are none, the error event says it.
+    /// </summary>
+    public IReadOnlyList<TextEvent> Refusals { get; init; } = [];
+
+    /// <summary>Whether its SSE streams end with <c>data: [DONE]</c>.</summary>
+    public bool EndsWithDone { get; init; }
+
+    /// <summary>Whether each event of a stream repeats the whole text, unless the request says otherwise.</summary>
+    public bool Cumulates { get; init; }
+
     /// <summary>Whether a finish event's own text slot takes the label even when it is empty: the API has no events of text alone.</summary>
     public bool SplicesFinish { get; init; }
 

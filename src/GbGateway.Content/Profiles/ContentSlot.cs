@@ -20,6 +20,12 @@ public sealed class ContentSlot(string path, SlotKind kind, string? when = null)
     /// <summary>The last member's name.</summary>
     public ReadOnlyMemory<byte> Name { get; } = Encoding.UTF8.GetBytes(path[(path.LastIndexOf('.') + 1)..].TrimEnd('[', ']'));
 
+    /// <summary>Whether the slot counts only in a part that is no plain text: a thought.</summary>
+    public bool WhenThought { get; init; }
+
+    /// <summary>The value, raw JSON, that takes this one's place in the whole answer of a choice whose text was blocked; empty to leave it.</summary>
+    public ReadOnlyMemory<byte> WhenBlocked { get; init; }
+
     /// <summary>For streamed text: the event that carries nothing but a piece of it.</summary>
     public TextEvent? Event { get; init; }
 }

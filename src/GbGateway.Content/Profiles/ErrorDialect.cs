@@ -5,6 +5,9 @@ namespace GbGateway.Content.Profiles;
 /// <summary>How an API words its errors, so that its clients report a typed error and not a parse failure.</summary>
 public sealed class ErrorDialect
 {
+    /// <summary>The code of what a keyword blocked.</summary>
+    public const string ContentFilter = "content_filter";
+
     private readonly Action<Utf8JsonWriter, string, string> _write;
 
     private ErrorDialect(Action<Utf8JsonWriter, string, string> write, string? eventName = null)
@@ -22,7 +25,7 @@ public sealed class ErrorDialect
         writer.WriteStartObject();
         writer.WriteStartObject("error"u8);
         writer.WriteString("message"u8, message);
-        writer.WriteString("type"u8, "gateway_error"u8);
+        writer.WriteString("type"u8, TypeOf(code, "gateway_error"));
         writer.WriteNull("param"u8);
         writer.WriteString("code"u8, code);
         writer.WriteEndObject();
@@ -39,7 +42,7 @@ public sealed class ErrorDialect
         writer.WriteNull("param"u8);
         writer.WriteStartObject("error"u8);
         writer.WriteString("message"u8, message);
-        writer.WriteString("type"u8, "gateway_error"u8);
+        writer.WriteString("type"u8, TypeOf(code, "gateway_error"));
         writer.WriteNull("param"u8);
         writer.WriteString("code"u8, code);
         writer.WriteEndObject();
@@ -52,7 +55,7 @@ public sealed class ErrorDialect
         writer.WriteStartObject();
         writer.WriteString("type"u8, "error"u8);
         writer.WriteStartObject("error"u8);
-        writer.WriteString("type"u8, "api_error"u8);
+        writer.WriteString("type"u8, TypeOf(code, "api_error"));
         writer.WriteString("message"u8, $"{code}: {message}");
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -63,9 +66,9 @@ public sealed class ErrorDialect
     {
         writer.WriteStartObject();
         writer.WriteStartObject("error"u8);
-        writer.WriteNumber("code"u8, 502);
+        writer.WriteNumber("code"u8, code == ContentFilter ? 400 : 502);
         writer.WriteString("message"u8, $"{code}: {message}");
-        writer.WriteString("status"u8, "UNAVAILABLE"u8);
+        writer.WriteString("status"u8, code == ContentFilter ? "INVALID_ARGUMENT"u8 : "UNAVAILABLE"u8);
         writer.WriteEndObject();
         writer.WriteEndObject();
     });
@@ -112,4 +115,6 @@ public sealed class ErrorDialect
 
     /// <summary>Writes an error.</summary>
     public void Write(Utf8JsonWriter writer, string code, string message) => _write(writer, code, message);
+
+    private static string TypeOf(string code, string otherwise) => code == ContentFilter ? "invalid_request_error" : otherwise;
 }

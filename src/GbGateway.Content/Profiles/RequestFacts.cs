@@ -18,6 +18,9 @@ public sealed record RequestFacts
     /// <summary>Whether the answer has token log probabilities with offsets into the text: nothing may stand before the text.</summary>
     public bool Logprobs { get; init; }
 
+    /// <summary>Whether the stream was asked to bring only what is new in each event (DashScope's <c>incremental_output</c>).</summary>
+    public bool Incremental { get; init; }
+
     /// <summary>Whether the text label may stand inside the text.</summary>
     public bool AllowsInlineLabel => !StructuredOutput && !CodeCompletion;
 }

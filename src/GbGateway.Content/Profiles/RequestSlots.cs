@@ -27,6 +27,7 @@ public static class RequestSlots
         Fact("generation_config.response_mime_type"),
         Fact("generation_config.response_schema"),
         Fact("suffix"),
+        Fact("parameters.incremental_output"),
         Fact("logprobs"),
         Fact("prompt"));
 
@@ -39,7 +40,7 @@ public static class RequestSlots
             return RequestFacts.Unknown;
         }
         bool? stream = null;
-        bool structured = false, code = false, logprobs = false;
+        bool structured = false, code = false, logprobs = false, incremental = false;
         foreach (var hit in hits.Span)
         {
             var value = body.Slice(hit.Start, hit.Length);
@@ -59,6 +60,9 @@ public static class RequestSlots
                     // "response_format":"b64_json" is how image requests say something else.
                     structured |= hit.Token == JsonToken.String && value.StartsWith("json"u8);
                     break;
+                case "parameters.incremental_output":
+                    incremental = hit.Token == JsonToken.True;
+                    break;
                 case "suffix":
                     code |= said;
                     break;
@@ -73,7 +77,7 @@ public static class RequestSlots
                     break;
             }
         }
-        return new RequestFacts { Stream = stream, StructuredOutput = structured, CodeCompletion = code, Logprobs = logprobs };
+        return new RequestFacts { Stream = stream, StructuredOutput = structured, CodeCompletion = code, Logprobs = logprobs, Incremental = incremental };
     }
 
     private static ContentSlot Fact(string path) => new(path, SlotKind.Fact);

@@ -21,6 +21,15 @@ public enum SlotKind
     /// <summary>A repetition of a run's whole text, later in the stream: it must agree with the text, label and all.</summary>
     Copy,
 
+    /// <summary>A repetition of a <see cref="SideText"/>, later in the stream.</summary>
+    SideCopy,
+
+    /// <summary>The text once more, cut into tokens (log probabilities): left out where a filter may change the text.</summary>
+    TokenTexts,
+
+    /// <summary>A value said once, at the start of a stream, that the event of a refusal says again: its id.</summary>
+    Identity,
+
     /// <summary>The type of a streamed event, which <see cref="ContentSlot.When"/> refers to.</summary>
     EventType,
 
@@ -53,6 +62,12 @@ public enum SlotKind
 
     /// <summary>An implicit label the upstream wrote as a JSON member: it is replaced (<c>GB-6.1-c</c>). Part of every tree.</summary>
     ImplicitLabel,
+
+    /// <summary>Text a user wrote, in a request.</summary>
+    Prompt,
+
+    /// <summary>Whose text it is, in a request.</summary>
+    PromptRole,
 
     /// <summary>A value of the request that <see cref="RequestFacts"/> are made of.</summary>
     Fact,

@@ -5,8 +5,8 @@ using System.Text;
 namespace GbGateway.Content.Profiles;
 
 /// <summary>
-/// An event in an API's dialect that carries nothing but a piece of text: JSON with <c>{text}</c>, <c>{run}</c> and <c>{sequence}</c>
-/// to fill in. The members a stream repeats in each event go before it, as the upstream wrote them.
+/// An event in an API's dialect that carries nothing but a piece of text: JSON with <c>{text}</c>, <c>{run}</c>, <c>{sequence}</c>
+/// and <c>{identity}</c> to fill in. The members a stream repeats in each event go before it, as the upstream wrote them.
 /// </summary>
 public sealed class TextEvent
 {
@@ -23,7 +23,7 @@ public sealed class TextEvent
         var fields = new List<string>();
         while (true)
         {
-            var next = new[] { "{text}", "{run}", "{sequence}" }
+            var next = new[] { "{text}", "{run}", "{sequence}", "{identity}" }
                 .Select(field => (field, at: template.IndexOf(field, StringComparison.Ordinal)))
                 .Where(static found => found.at >= 0)
                 .DefaultIfEmpty((field: "", at: -1))
@@ -38,7 +38,15 @@ public sealed class TextEvent
         }
         pieces.Add(Encoding.UTF8.GetBytes(template));
         (_pieces, _fields) = ([.. pieces], [.. fields]);
+        NamesRun = fields.Contains("{run}");
+        SaysIdentity = fields.Contains("{identity}");
     }
+
+    /// <summary>Whether it says which choice it belongs to; else it stands for the whole answer.</summary>
+    public bool NamesRun { get; }
+
+    /// <summary>Whether it says the stream's own identity, and not what a piece of text repeats.</summary>
+    public bool SaysIdentity { get; }
 
     /// <summary>The SSE event name; empty to repeat that of the event beside it.</summary>
     public ReadOnlyMemory<byte> Name { get; }
@@ -49,7 +57,8 @@ public sealed class TextEvent
     /// <param name="text">JSON string content.</param>
     /// <param name="sequence">The event's number.</param>
     /// <param name="output">Gets it.</param>
-    public void Write(ReadOnlySpan<byte> echo, int run, ReadOnlySpan<byte> text, long sequence, IBufferWriter<byte> output)
+    /// <param name="identity">Members said at the start of the stream, each <c>"name":value,</c>.</param>
+    public void Write(ReadOnlySpan<byte> echo, int run, ReadOnlySpan<byte> text, long sequence, IBufferWriter<byte> output, ReadOnlySpan<byte> identity = default)
     {
         output.Write("{"u8);
         output.Write(echo);
@@ -60,6 +69,9 @@ public sealed class TextEvent
             {
                 case "{text}":
                     output.Write(text);
+                    break;
+                case "{identity}":
+                    output.Write(identity);
                     break;
                 case "{run}":
                     WriteNumber(run, output);

@@ -1,4 +1,5 @@
 using GbGateway.Content;
+using GbGateway.Policies;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
 
@@ -77,6 +78,15 @@ public static class ConfigurationKeys
         "How long `/readyz` says no before the listener closes, so that load balancers look away first.",
         "关闭监听前 `/readyz` 先返回未就绪的时长，便于负载均衡摘除流量。") { Unit = "hh:mm:ss", Least = 0, Most = 3_600 };
 
+    public static readonly ConfigurationKey KeywordsFolder = new("Keywords:Folder", KeyType.Text, null,
+        "The folder of the keyword library: CSV, TSV, YAML and plain lists, sub-folders as layers in the order of their names. Leave it out to filter nothing. The folder is watched: changes are compiled off the path and swapped in whole; a folder without a single entry keeps the last good library.",
+        "关键词库目录：CSV、TSV、YAML 或纯文本列表，子目录按名称顺序为各层；不填则不过滤。目录持续监视，变更在请求路径之外编译并整体切换；无任何词条时保留上一版。")
+    { Clause = "T-kw-1", Check = static value => Directory.Exists(value) ? null : "there is no such folder" };
+
+    public static readonly ConfigurationKey KeywordsInterval = new("Keywords:Interval", KeyType.Duration, "00:00:05",
+        "How often the keyword folder is looked at. A change is taken over once it has stood still for one interval, so that half-written files are not.",
+        "检查关键词库目录的间隔；变更静止满一个间隔后才生效，避免读到写了一半的文件。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
+
     public static readonly ConfigurationKey TextLabel = Route("TextLabel", KeyType.Choice, nameof(TextLabelPlacement.End),
         "Where the explicit label of a text stands; `OutOfBand` puts it beside the text for a screen that shows a persistent notice.",
         "文本显式标识的位置；`OutOfBand` 不写入正文，由界面常驻提示展示。") with { Allowed = Enum.GetNames<TextLabelPlacement>(), Clause = "GB-5.1-d, GB-5.6" };
@@ -117,15 +127,37 @@ public static class ConfigurationKeys
     public static readonly ConfigurationKey Upgrades = Foreign("Upgrades", Content.Foreign.Refuse,
         "What happens to WebSocket and other upgrade requests, whose traffic nothing labels.", "WebSocket 等协议升级请求的处理：其流量不会被标识。");
 
+    public static readonly ConfigurationKey KeywordFilter = Route("KeywordFilter", KeyType.Choice, nameof(Policies.KeywordFilter.Enforce),
+        "What the keyword library does on this route. `Observe` notes hits and never delays or changes anything. Without `Keywords:Folder` there is nothing to do.",
+        "关键词库在本路由上的作用；`Observe` 只记录命中，不延迟、不改动。未设 `Keywords:Folder` 时不起作用。")
+        with { Allowed = Enum.GetNames<KeywordFilter>() };
+
+    public static readonly ConfigurationKey KeywordActions = Route("KeywordActions", KeyType.Text, "Mask",
+        "What is done about hits whose entry names no action: one action for all, then single risks or groups of them, as in `Mask; A.1=Block; A.2-c=Observe`. Actions: Observe, Escalate (noted like Observe), Mask, Replace, Block.",
+        "词条未指定动作时的处理：先写通用动作，再按风险或风险组列出例外，如 `Mask; A.1=Block; A.2-c=Observe`。动作：Observe、Escalate（与 Observe 相同，仅记录）、Mask、Replace、Block。")
+        with { Check = KeywordActionTable.FindMistake };
+
+    public static readonly ConfigurationKey FilterPrompts = Route("FilterPrompts", KeyType.Switch, "true",
+        "Whether what users write is looked at before the upstream is asked. A hit with `Block` is answered by 400 `content_filter`; the other actions only note it: requests are never changed. Under `Enforce` a JSON request that can't be read (too long, encoded, ambiguous) is refused.",
+        "转发前是否检查用户输入：命中 `Block` 返回 400 `content_filter`，其他动作只记录，请求内容从不改动。`Enforce` 时无法读取的 JSON 请求（过长、带编码、有歧义）一律拒绝。");
+
+    public static readonly ConfigurationKey RefusalWording = Route("RefusalWording", KeyType.Text, Content.RefusalWording.DefaultText,
+        "What stands in place of a blocked answer, and in the error of a blocked prompt.", "被拦截回答处及被拦截输入的错误信息中显示的文案。");
+
+    public static readonly ConfigurationKey FilterHeader = Route("FilterHeader", KeyType.Switch, "false",
+        "Whether responses name the rules that were hit in the header `AIGC-Filter`: those of the prompt, and of answers that are one JSON document. A stream's head leaves before its text.",
+        "响应是否以 `AIGC-Filter` 头列出命中的规则编号（输入命中，以及整体 JSON 回答的命中；流的响应头先于正文发出）。");
+
     /// <summary>Every key, in the order of the reference.</summary>
     public static IReadOnlyList<ConfigurationKey> All { get; } =
     [
         Upstream, Urls, Http2Urls, Admin, ContentProducer,
         MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
-        ActivityTimeout, Grace, ReadinessDelay,
+        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval,
         TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
         MediaLinks, SoundAndVideo, UnknownApis, Upgrades,
+        KeywordFilter, KeywordActions, FilterPrompts, RefusalWording, FilterHeader,
     ];
 
     private static ConfigurationKey Route(string path, KeyType type, string value, string english, string chinese) =>

@@ -25,8 +25,16 @@ public sealed class GatewayMetrics
     private readonly Gauge _inFlight;
     private readonly Gauge _policies;
     private readonly Counter _reloads;
+    private readonly Counter _findings;
+    private readonly Counter _blocks;
+    private readonly Gauge _library;
+    private readonly Gauge.Child _libraryEntries;
+    private readonly Gauge.Child _libraryUpdated;
+    private readonly Gauge.Child _libraryLoaded;
+    private readonly Counter _libraryReloads;
     private readonly ConcurrentDictionary<string, string> _routes = new(StringComparer.Ordinal);
     private string? _version;
+    private string? _libraryVersion;
 
     /// <summary>Registers the figures.</summary>
     public GatewayMetrics(CollectorRegistry registry)
@@ -46,6 +54,13 @@ public sealed class GatewayMetrics
         _reloads = factory.CreateCounter("gbgateway_config_reloads_total", "Reloads of the configuration, by outcome.", "outcome");
         _reloads.WithLabels("accepted");
         _reloads.WithLabels("refused");
+        _findings = factory.CreateCounter("gbgateway_filter_findings_total", "Keyword rules hit, each once an exchange, by risk, action and direction.", "risk", "action", "direction");
+        _blocks = factory.CreateCounter("gbgateway_filter_blocks_total", "Exchanges in which a keyword blocked, by direction.", "direction");
+        _library = factory.CreateGauge("gbgateway_keyword_library_info", "1 for the version of the keyword library in force.", "version");
+        _libraryEntries = factory.CreateGauge("gbgateway_keyword_entries", "Entries of the keyword library in force.").WithLabels();
+        _libraryUpdated = factory.CreateGauge("gbgateway_keyword_updated_timestamp_seconds", "Day of the library's last change as it says itself, 0 if it doesn't.").WithLabels();
+        _libraryLoaded = factory.CreateGauge("gbgateway_keyword_loaded_timestamp_seconds", "When the keyword library in force was read.").WithLabels();
+        _libraryReloads = factory.CreateCounter("gbgateway_keyword_reloads_total", "Changes of the keyword folder, by outcome: taken over, or refused and the last good library kept.", "outcome");
     }
 
     /// <summary>Shows the gate on pictures.</summary>
@@ -107,11 +122,48 @@ public sealed class GatewayMetrics
         _policies.WithLabels(version).Set(1);
     }
 
+    /// <summary>Counts the keyword rules an exchange hit.</summary>
+    public void CountFindings(Exchange exchange)
+    {
+        foreach (var (direction, finding) in exchange.Findings)
+        {
+            var risk = finding.Risk.ToString();
+            _findings.WithLabels(risk.Length == 0 ? "none" : risk, Name(finding.Action), Name(direction)).Inc();
+        }
+        if (exchange.BlockedIn is { } blocked)
+        {
+            _blocks.WithLabels(Name(blocked)).Inc();
+        }
+    }
+
+    /// <summary>Another keyword library is in force.</summary>
+    /// <param name="version">Its layers' versions.</param>
+    /// <param name="entries">How many entries it has.</param>
+    /// <param name="updated">The day of its last change, if it says.</param>
+    /// <param name="loaded">When it was read.</param>
+    public void SetLibrary(string version, int entries, DateOnly? updated, DateTimeOffset loaded)
+    {
+        if (Interlocked.Exchange(ref _libraryVersion, version) is { } old && old != version)
+        {
+            _library.RemoveLabelled(old);
+        }
+        _library.WithLabels(version).Set(1);
+        _libraryEntries.Set(entries);
+        _libraryUpdated.Set(updated is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds() : 0);
+        _libraryLoaded.Set(loaded.ToUnixTimeSeconds());
+    }
+
+    /// <summary>The keyword folder changed.</summary>
+    public void CountLibraryReload(bool accepted) => _libraryReloads.WithLabels(accepted ? "accepted" : "refused").Inc();
+
     /// <summary>A reload was tried.</summary>
     public void CountReload(bool accepted) => _reloads.WithLabels(accepted ? "accepted" : "refused").Inc();
 
     /// <summary>Writes all figures as Prometheus reads them.</summary>
     public Task WriteAsync(Stream output, CancellationToken cancellation) => _registry.CollectAndExportAsTextAsync(output, cancellation);
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => Enum.GetName(value)!.ToLowerInvariant();
 
     private string RouteLabel(string route)
     {

@@ -6,6 +6,12 @@ internal static partial class Log
     [LoggerMessage(2000, LogLevel.Information, "Configuration reloaded: policies {Version} are in force")]
     public static partial void Reloaded(ILogger logger, string version);
 
+    [LoggerMessage(2002, LogLevel.Information, "Keyword library {Version} read: {Entries} entries, {Problems} problems")]
+    public static partial void LibraryRead(ILogger logger, string version, int entries, int problems);
+
+    [LoggerMessage(2003, LogLevel.Error, "Keyword library not reloaded, {Version} stays in force: {Why}")]
+    public static partial void LibraryRefused(ILogger logger, string version, string why);
+
     [LoggerMessage(2001, LogLevel.Error, "Configuration not reloaded, policies {Version} stay in force. {Mistakes}")]
     public static partial void ReloadRefused(ILogger logger, string version, string mistakes);
 }

@@ -14,15 +14,23 @@ public sealed class RoutePolicies : IDisposable
     private readonly AcceptedConfiguration _accepted;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _log;
+    private readonly KeywordFolder? _keywords;
     private readonly Lock _lock = new();
     private readonly IDisposable _watch;
     private volatile PolicySnapshot _current;
 
     /// <summary>Compiles the first policies; throws a <see cref="ConfigurationException"/> if the configuration has mistakes.</summary>
-    public RoutePolicies(IConfiguration configuration, AcceptedConfiguration accepted, GatewayMetrics metrics, ILogger log)
+    public RoutePolicies(IConfiguration configuration, AcceptedConfiguration accepted, GatewayMetrics metrics, ILogger log, TimeProvider time)
     {
         (_configuration, _accepted, _metrics, _log) = (configuration, accepted, metrics, log);
         _current = RoutePolicyCompiler.Compile(configuration);
+        var keys = new KeyReader(configuration);
+        if (keys.Text(ConfigurationKeys.KeywordsFolder) is { Length: > 0 } folder)
+        {
+            _keywords = new KeywordFolder(folder, keys.Duration(ConfigurationKeys.KeywordsInterval), time, metrics, log);
+            _current = RoutePolicyCompiler.Compile(configuration, _keywords.Current);
+            _keywords.Changed += Reload;
+        }
         _accepted.Accept(configuration);
         _metrics.SetPolicyVersion(_current.Version);
         _watch = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
@@ -34,8 +42,15 @@ public sealed class RoutePolicies : IDisposable
     /// <summary>Raised after each attempt to reload, with whether it was accepted.</summary>
     public event Action<bool>? Reloaded;
 
+    /// <summary>The keyword folder; null where there is none.</summary>
+    public KeywordFolder? Keywords => _keywords;
+
     /// <inheritdoc/>
-    public void Dispose() => _watch.Dispose();
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _keywords?.Dispose();
+    }
 
     private void Reload()
     {
@@ -44,7 +59,7 @@ public sealed class RoutePolicies : IDisposable
         {
             try
             {
-                var next = RoutePolicyCompiler.Compile(_configuration);
+                var next = RoutePolicyCompiler.Compile(_configuration, _keywords?.Current);
                 if (next.Version == _current.Version)
                 {
                     return;

@@ -17,6 +17,9 @@ public sealed record RoutePolicy
     /// <summary>Whether the implicit label also goes into a response header.</summary>
     public required bool AigcHeader { get; init; }
 
+    /// <summary>Whether responses name the keyword rules that were hit.</summary>
+    public required bool FilterHeader { get; init; }
+
     /// <summary>What happens to upgrade requests.</summary>
     public required Foreign Upgrades { get; init; }
 

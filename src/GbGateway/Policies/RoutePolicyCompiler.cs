@@ -12,7 +12,9 @@ namespace GbGateway.Policies;
 public static class RoutePolicyCompiler
 {
     /// <summary>Compiles; throws a <see cref="ConfigurationException"/> with every mistake if there are any.</summary>
-    public static PolicySnapshot Compile(IConfiguration configuration)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="keywords">The keyword library, or null where there is none.</param>
+    public static PolicySnapshot Compile(IConfiguration configuration, KeywordLibraries? keywords = null)
     {
         var mistakes = ConfigurationCheck.FindMistakes(configuration);
         if (mistakes.Count > 0)
@@ -20,15 +22,16 @@ public static class RoutePolicyCompiler
             throw new ConfigurationException(mistakes);
         }
         var routes = ConfigurationCheck.RouteIds(configuration)
-            .ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route), route), StringComparer.OrdinalIgnoreCase);
-        return new PolicySnapshot(Version(configuration), routes, CompileRoute(new KeyReader(configuration), "_OTHER"));
+            .ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route), route, keywords), StringComparer.OrdinalIgnoreCase);
+        return new PolicySnapshot(Version(configuration, keywords), routes, CompileRoute(new KeyReader(configuration), "_OTHER", keywords));
     }
 
-    private static RoutePolicy CompileRoute(KeyReader keys, string route) => new()
+    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords) => new()
     {
         Route = route,
         ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
         AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
+        FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
         Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
         MaxInspectedRequestBytes = (int)keys.Integer(ConfigurationKeys.MaxInspectedRequestBytes),
         Content = new ContentPolicy
@@ -41,6 +44,9 @@ public static class RoutePolicyCompiler
             MediaLinks = keys.Choice<Foreign>(ConfigurationKeys.MediaLinks),
             SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
             UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
+            Keywords = keywords?.SetFor(keys.Choice<KeywordFilter>(ConfigurationKeys.KeywordFilter), keys.Text(ConfigurationKeys.KeywordActions)!),
+            FilterPrompts = keys.Switch(ConfigurationKeys.FilterPrompts),
+            Refusal = new RefusalWording(keys.Text(ConfigurationKeys.RefusalWording)!),
             Limits = new BodyLimits(
                 (int)keys.Integer(ConfigurationKeys.MaxBodyBytes), (int)keys.Integer(ConfigurationKeys.MaxEventBytes), (int)keys.Integer(ConfigurationKeys.MaxDepth)),
             MediaLimits = new MediaLimits(
@@ -48,13 +54,14 @@ public static class RoutePolicyCompiler
         },
     };
 
-    private static string Version(IConfiguration configuration)
+    private static string Version(IConfiguration configuration, KeywordLibraries? keywords)
     {
         var lines = configuration.GetSection(ConfigurationKeys.Section).AsEnumerable()
             .Concat(configuration.GetSection("ReverseProxy").AsEnumerable())
             .Where(static pair => pair.Value is not null)
             .Select(static pair => $"{pair.Key.ToUpperInvariant()}={pair.Value}\n")
-            .Order(StringComparer.Ordinal);
+            .Order(StringComparer.Ordinal)
+            .Append(keywords?.Fingerprint);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))).AsSpan(0, 6));
     }
 }

@@ -19,13 +19,14 @@ public static class ErrorAnswer
     }
 
     /// <summary>Answers a request by an error, before anything was sent.</summary>
-    public static async Task SendAsync(HttpContext context, ApiProfile? profile, HttpStatusCode status, string code, string message)
+    public static async Task SendAsync(HttpContext context, ApiProfile? profile, HttpStatusCode status, string code, string message, Action<IHeaderDictionary>? setHeaders = null)
     {
         var body = Write(profile, code, message);
         context.Response.Clear();
         context.Response.StatusCode = (int)status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
+        setHeaders?.Invoke(context.Response.Headers);
         if (!HttpMethods.IsHead(context.Request.Method))
         {
             await context.Response.Body.WriteAsync(body, context.RequestAborted);

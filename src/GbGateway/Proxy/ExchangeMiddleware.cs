@@ -72,6 +72,12 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         }
         using (ahead)
         {
+            if (exchange.Labels.BlockedIn == FilterDirection.Prompt)
+            {
+                await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.BadRequest, ErrorDialect.ContentFilter, exchange.Policy.Content.Refusal.Text,
+                    headers => ResponseHeaders.SetFindings(headers, exchange));
+                return;
+            }
             await next();
         }
     }
@@ -103,6 +109,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
     {
         var (labels, route) = (exchange.Labels, exchange.Policy.Route);
         metrics.EndRequest(route, labels.Profile, status);
+        metrics.CountFindings(labels);
         metrics.CountBody(labels, exchange.Spent, exchange.BytesIn, exchange.BytesOut);
         if (exchange.Reason is { } reason)
         {
@@ -111,6 +118,10 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
             {
                 Log.Broken(log, route, labels.Profile?.Name, reason);
             }
+        }
+        if (labels.Findings.Count > 0)
+        {
+            Log.Filtered(log, route, labels.Profile?.Name, ResponseHeaders.Rules(labels), labels.Findings[0].Finding.Version, labels.BlockedIn);
         }
         Log.Answered(log, status, route, labels.Profile?.Name, labels.Labels.Count, exchange.Spent.TotalMilliseconds);
     }

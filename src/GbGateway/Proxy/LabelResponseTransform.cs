@@ -70,6 +70,7 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             try
             {
                 var whole = await stream.ReadWholeAsync(context.CancellationToken);
+                ResponseHeaders.SetFindings(http.Response.Headers, exchange);
                 http.Response.ContentLength = whole.Length;
                 if (exchange.Labels.HasContent)
                 {
@@ -84,6 +85,7 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
         }
         else
         {
+            ResponseHeaders.SetFindings(http.Response.Headers, exchange);
             if (rewriter.Kind == BodyKind.Sse)
             {
                 ResponseHeaders.SetStreaming(http.Response.Headers);

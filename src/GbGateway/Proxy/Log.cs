@@ -1,3 +1,5 @@
+using GbGateway.Content;
+
 namespace GbGateway.Proxy;
 
 /// <summary>Log events 3000-3099: facts, never content.</summary>
@@ -11,6 +13,9 @@ internal static partial class Log
 
     [LoggerMessage(3002, LogLevel.Debug, "Answered {Status} on route {Route}, API {Profile}: {Labels} labels, {Spent} ms")]
     public static partial void Answered(ILogger logger, int status, string route, string? profile, int labels, double spent);
+
+    [LoggerMessage(3005, LogLevel.Information, "Keywords on route {Route}, API {Profile}: rules {Rules} of {Version}, blocked in {Blocked}")]
+    public static partial void Filtered(ILogger logger, string route, string? profile, string rules, string version, FilterDirection? blocked);
 
     [LoggerMessage(3003, LogLevel.Error, "Request on route {Route} failed in the gateway")]
     public static partial void Failed(ILogger logger, string route, Exception cause);

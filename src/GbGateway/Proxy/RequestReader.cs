@@ -1,4 +1,5 @@
 using GbGateway.Content;
+using GbGateway.Content.Profiles;
 
 namespace GbGateway.Proxy;
 
@@ -6,14 +7,22 @@ namespace GbGateway.Proxy;
 public static class RequestReader
 {
     /// <summary>Reads what the request says about its answer. Long, compressed and other bodies stay unread: their facts are unknown.</summary>
+    /// <remarks>Where prompts are filtered by keywords that act, a JSON request that can't be read is refused, not waved through.</remarks>
     /// <returns>What was read ahead; to be disposed of when the exchange is over. Null if nothing was.</returns>
     public static async ValueTask<PooledBuffer?> ReadAsync(HttpContext context, Exchange exchange, int cap)
     {
         var request = context.Request;
-        if (exchange.Profile is not { } profile || !HttpMethods.IsPost(request.Method) || request.ContentLength == 0 || request.ContentLength > cap
-            || request.Headers.ContentEncoding.Count > 0 || !MayBeJson(request.ContentType))
+        if (exchange.Profile is not { } profile || !HttpMethods.IsPost(request.Method) || request.ContentLength == 0 || !MayBeJson(request.ContentType))
         {
             return null;
+        }
+        var filters = exchange.Policy is { FilterPrompts: true, Keywords: not null };
+        var mustRead = filters && exchange.Policy.ChangesTexts;
+        if (request.ContentLength > cap || request.Headers.ContentEncoding.Count > 0)
+        {
+            return !mustRead ? null : throw (request.ContentLength > cap
+                ? TooLong(cap)
+                : new BadHttpRequestException("a request with a Content-Encoding can't be filtered", StatusCodes.Status415UnsupportedMediaType));
         }
         var buffer = new PooledBuffer();
         try
@@ -30,6 +39,14 @@ public static class RequestReader
             if (ended)
             {
                 exchange.Facts = profile.ReadRequest(buffer.Span);
+                if (filters && PromptTexts.Scan(buffer.Span, exchange) == PromptOutcome.Unreadable && mustRead)
+                {
+                    throw new BadHttpRequestException("the request is not JSON with one meaning, so it can't be filtered", StatusCodes.Status400BadRequest);
+                }
+            }
+            else if (mustRead)
+            {
+                throw TooLong(cap);
             }
             // The client was told to go on by our reading; the upstream needs no asking.
             request.Headers.Remove("Expect");
@@ -42,6 +59,9 @@ public static class RequestReader
             throw;
         }
     }
+
+    private static BadHttpRequestException TooLong(int cap) =>
+        new($"a request longer than MaxInspectedRequestBytes, {cap}, can't be filtered", StatusCodes.Status413PayloadTooLarge);
 
     private static bool MayBeJson(string? contentType) =>
         string.IsNullOrEmpty(contentType) || contentType.Contains("json", StringComparison.OrdinalIgnoreCase)

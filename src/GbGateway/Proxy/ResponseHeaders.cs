@@ -12,6 +12,11 @@ public static class ResponseHeaders
     /// <summary>The explicit label's wording, percent-encoded UTF-8, where it does not stand in the text (<c>GB-5.6</c>).</summary>
     public const string ExplicitLabel = "AIGC-Explicit-Label";
 
+    /// <summary>The ids of the keyword rules that were hit before the head left: of the prompt, and of an answer that is one document.</summary>
+    public const string Filter = "AIGC-Filter";
+
+    private const int MostRules = 16;
+
     private static readonly string[] Stale =
         ["Content-Length", "Content-Encoding", "ETag", "Digest", "Content-Digest", "Repr-Digest", "Content-MD5", "Accept-Ranges", "Content-Range"];
 
@@ -29,6 +34,7 @@ public static class ResponseHeaders
     {
         headers.Remove(Metadata);
         headers.Remove(ExplicitLabel);
+        headers.Remove(Filter);
     }
 
     /// <summary>Sets the labels of an answer that has, or as a stream will have, content.</summary>
@@ -46,6 +52,19 @@ public static class ResponseHeaders
             headers[ExplicitLabel] = exchange.Policy.Content.TextLabel.OutOfBandHeader;
         }
     }
+
+    /// <summary>Names the rules that were hit, where the route says so.</summary>
+    public static void SetFindings(IHeaderDictionary headers, GatewayExchange exchange)
+    {
+        if (exchange.Policy.FilterHeader && exchange.Labels.Findings.Count > 0)
+        {
+            headers[Filter] = Rules(exchange.Labels);
+        }
+    }
+
+    /// <summary>The ids of the rules that were hit, percent-encoded, with commas between.</summary>
+    public static string Rules(Exchange exchange) =>
+        string.Join(',', exchange.Findings.Take(MostRules).Select(static found => Uri.EscapeDataString(found.Finding.RuleId)));
 
     /// <summary>Keeps proxies in between from gathering a stream.</summary>
     public static void SetStreaming(IHeaderDictionary headers)

@@ -11,7 +11,8 @@ namespace GbGateway.Proxy;
 /// 1. An upstream that ends properly completes the rewriter.
 /// 2. One that is cut, content that is refused, a time-out and the drain's deadline abort the rewriter: its last words (the label of
 ///    the text already sent, the error) are written, then every read throws, so that the proxy breaks the response.
-/// 3. A client that left is nobody to talk to: the read is cancelled.
+/// 3. A rewriter that ended the answer itself completes it: the upstream is cancelled, its rest unread.
+/// 4. A client that left is nobody to talk to: the read is cancelled.
 /// </summary>
 public sealed class RewritingStream(
     Stream upstream, ReadOnlyMemory<byte> head, BodyRewriter rewriter, GatewayExchange exchange, MediaGate gate, Drain drain, HttpContext context) : ForwardStream
@@ -19,6 +20,9 @@ public sealed class RewritingStream(
     private static readonly TimeSpan LastWordsDelay = TimeSpan.FromMilliseconds(100);
 
     private const int InputSize = 16 << 10;
+
+    /// <summary>Reads that may still find bytes before the one that waits, and is cancelled: a connection is only closed under a waiting read.</summary>
+    private const int MostLateReads = 64;
 
     private readonly PooledBuffer _output = new();
     private byte[] _input = ArrayPool<byte>.Shared.Rent(InputSize);
@@ -115,7 +119,38 @@ public sealed class RewritingStream(
             var receipt = rewriter.Refusal!;
             throw new BrokenAnswerException(Reasons.Of(receipt), receipt.Reason ?? receipt.Outcome.ToString());
         }
+        if (status == RewriteStatus.Ended && !_ended)
+        {
+            _ended = true;
+            await CancelUpstreamAsync();
+        }
         _completed = _ended;
+    }
+
+    // To dispose of an answer that is not over would read on, for a pooled connection's sake: a model would go on talking to nobody.
+    private async ValueTask CancelUpstreamAsync()
+    {
+        using var over = new CancellationTokenSource();
+        try
+        {
+            for (var i = 0; i < MostLateReads; i++)
+            {
+                var late = upstream.ReadAsync(_input.AsMemory(0, InputSize), over.Token);
+                if (!late.IsCompleted)
+                {
+                    await over.CancelAsync();
+                }
+                if (await late == 0)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or InvalidDataException or ZstdSharp.ZstdException)
+        {
+            // What the rest was no longer matters.
+        }
+        await upstream.DisposeAsync();
     }
 
     private RewriteStatus Step(ref ReadOnlyMemory<byte> piece)

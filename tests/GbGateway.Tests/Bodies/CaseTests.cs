@@ -10,7 +10,9 @@ public sealed class CaseTests
 
     public static TheoryData<string> FramingCases => [.. Case.Files("framing")];
 
-    [Theory, MemberData(nameof(ProfileCases)), MemberData(nameof(FramingCases))]
+    public static TheoryData<string> FilteringCases => [.. Case.Files("filtering")];
+
+    [Theory, MemberData(nameof(ProfileCases)), MemberData(nameof(FramingCases)), MemberData(nameof(FilteringCases))]
     public void The_client_gets_what_the_case_says_however_the_body_is_cut(string path)
     {
         var @case = Case.Read(path);

@@ -1,16 +1,19 @@
 using System.Text;
 using GbGateway.Content;
+using GbGateway.Content.Filtering;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Policies;
 
 namespace GbGateway.Tests.Support;
 
-/// <summary>One literate case: a paragraph, then fenced blocks <c>policy</c>, <c>in</c>, <c>out</c>. tests/README.md says what the policy lines mean.</summary>
+/// <summary>One literate case: a paragraph, then fenced blocks <c>policy</c>, <c>in</c>, <c>out</c>, and <c>keywords</c>, a library as CSV, where something is filtered.</summary>
 public sealed class Case
 {
     private readonly Dictionary<string, string> _blocks = [];
     private readonly Dictionary<string, string> _policy = [];
+    private readonly KeywordSet? _keywords;
 
     private Case(string file)
     {
@@ -38,6 +41,8 @@ public sealed class Case
             var colon = line.IndexOf(':');
             _policy[line[..colon].Trim()] = line[(colon + 1)..].Trim();
         }
+        // Compiled once: a case is run at every cut.
+        _keywords = _blocks.TryGetValue("keywords", out var keywords) ? Compile(keywords, _policy.GetValueOrDefault("actions", "Mask")) : null;
     }
 
     /// <summary>Every case file under tests/cases/<paramref name="folder"/>, by path.</summary>
@@ -77,6 +82,7 @@ public sealed class Case
                 AigcMember = _policy.GetValueOrDefault("member") == "on",
                 MediaLinks = Enum.Parse<Foreign>(_policy.GetValueOrDefault("links", "Refuse")),
                 SoundAndVideo = Enum.Parse<Foreign>(_policy.GetValueOrDefault("sound", "Refuse")),
+                Keywords = _keywords,
                 Limits = BodyLimits.Default with { MaxEventBytes = int.Parse(_policy.GetValueOrDefault("max-event", "262144")) },
             },
             AigcMetadata.ByProducer("TEST", "P1"))
@@ -89,6 +95,15 @@ public sealed class Case
         Assert.Null(refusal);
         Assert.NotNull(rewriter);
         return rewriter;
+    }
+
+    private static KeywordSet Compile(string csv, string actions)
+    {
+        var problems = new List<KeywordProblem>();
+        var library = KeywordFiles.Read("test", "test.csv", csv, problems);
+        Assert.Empty(problems);
+        var all = actions == "ObserveAll" ? FilterActions.ObserveAll : KeywordActionTable.Read(actions);
+        return KeywordSet.Compile([library], all, DateOnly.MinValue);
     }
 
     private byte[] Bytes(string block)

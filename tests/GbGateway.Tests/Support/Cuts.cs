@@ -46,15 +46,15 @@ public static class Cuts
                 piece = piece[consumed..];
             }
             while (status == RewriteStatus.NeedsPixels);
-            if (status == RewriteStatus.Refused)
+            if (status is RewriteStatus.Refused or RewriteStatus.Ended)
             {
                 break;
             }
         }
-        while (!upstreamDies && status != RewriteStatus.Refused)
+        while (status == RewriteStatus.Ended || (!upstreamDies && status != RewriteStatus.Refused))
         {
-            status = rewriter.Complete(output);
-            if (status == RewriteStatus.Done)
+            status = status == RewriteStatus.Ended ? status : rewriter.Complete(output);
+            if (status is RewriteStatus.Done or RewriteStatus.Ended)
             {
                 return new Outcome(output.WrittenSpan.ToArray(), null);
             }

@@ -18,7 +18,11 @@ public static class DashScope
         {
             Event = new("\"output\":{\"message\":{\"role\":\"assistant\",\"content\":\"{text}\"}}}"),
         },
-        new("output.choices[].message.reasoning_content", SlotKind.SideText),
+        new("output.choices[].message.reasoning_content", SlotKind.SideText)
+        {
+            Event = new("\"output\":{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"\",\"reasoning_content\":\"{text}\"},\"finish_reason\":\"null\"}]}}"),
+        },
+        new("output.choices[].logprobs", SlotKind.TokenTexts),
         new("output.choices[].message.content[].image", SlotKind.Image),
         new("output.results[].url", SlotKind.Image),
         new("output.results[].b64_image", SlotKind.Image),
@@ -35,7 +39,11 @@ public static class DashScope
         IsToldByShape = true,
         Errors = ErrorDialect.DashScope,
         SplicesFinish = true,
-        Document = SlotTree.Of(Slots),
+        Cumulates = true,
+        Document = SlotTree.Of([
+            .. Slots,
+            new("output.finish_reason", SlotKind.Finish) { WhenBlocked = "\"content_filter\""u8.ToArray() },
+            new("output.choices[].finish_reason", SlotKind.Finish) { WhenBlocked = "\"content_filter\""u8.ToArray() }]),
         Stream = SlotTree.Of([
             .. Slots,
             new("request_id", SlotKind.Echo),

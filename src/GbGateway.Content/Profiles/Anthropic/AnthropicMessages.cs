@@ -24,6 +24,24 @@ public sealed class AnthropicMessages : ApiProfile
         "type":"content_block_stop","index":{run}}
         """, "content_block_stop");
 
+    /// <summary>The event that carries thinking.</summary>
+    internal static readonly TextEvent Thinking = new(
+        """
+        "type":"content_block_delta","index":{run},"delta":{"type":"thinking_delta","thinking":"{text}"}}
+        """, "content_block_delta");
+
+    /// <summary>The event that says why the message ends; output tokens are not counted here.</summary>
+    internal static readonly TextEvent Refused = new(
+        """
+        "type":"message_delta","delta":{"stop_reason":"refusal","stop_sequence":null},"usage":{"output_tokens":0}}
+        """, "message_delta");
+
+    /// <summary>The event that ends the message.</summary>
+    internal static readonly TextEvent End = new(
+        """
+        "type":"message_stop"}
+        """, "message_stop");
+
     /// <summary>Makes the profile.</summary>
     [SetsRequiredMembers]
     public AnthropicMessages() : base("anthropic-messages", "/v1/messages", ":rawPredict", ":streamRawPredict", "/anthropic/messages")
@@ -33,7 +51,8 @@ public sealed class AnthropicMessages : ApiProfile
         Document = SlotTree.Of(
             new("content[].text", SlotKind.Text),
             new("content[].type", SlotKind.TextType),
-            new("content[].thinking", SlotKind.SideText));
+            new("content[].thinking", SlotKind.SideText),
+            new("stop_reason", SlotKind.Finish) { WhenBlocked = "\"refusal\""u8.ToArray() });
         Stream = SlotTree.Of(
             new("type", SlotKind.EventType),
             new("index", SlotKind.RunIndex),
@@ -41,7 +60,7 @@ public sealed class AnthropicMessages : ApiProfile
             new("content_block.type", SlotKind.TextType, "content_block_start"),
             new("delta.text", SlotKind.Text, "content_block_delta") { Event = Delta },
             new("delta.type", SlotKind.TextType, "content_block_delta"),
-            new("delta.thinking", SlotKind.SideText),
+            new("delta.thinking", SlotKind.SideText) { Event = Thinking },
             new("type", SlotKind.Error, "error"));
     }
 

@@ -15,6 +15,7 @@ internal sealed class AnthropicStreamLabels(Exchange exchange, ApiProfile profil
     /// <summary>Pings that may pile up behind a held stop before it leaves all the same, in bytes.</summary>
     private const int MaxHeld = 4096;
 
+    private int _openBlock = -1;
     private int _openText = -1;
     private int _heldBlock = -1;
     private int _lastBlock = -1;
@@ -22,6 +23,7 @@ internal sealed class AnthropicStreamLabels(Exchange exchange, ApiProfile profil
     /// <inheritdoc/>
     public override void Close(IBufferWriter<byte> output)
     {
+        FlushTexts(output);
         if (Runs is [{ } run] && Owes(run))
         {
             var text = Exchange.Policy.TextLabel.AtEnd.Span;
@@ -31,6 +33,10 @@ internal sealed class AnthropicStreamLabels(Exchange exchange, ApiProfile profil
             }
             else
             {
+                if (IsBlocked)
+                {
+                    StopOpenBlock(output);
+                }
                 WriteText(AnthropicMessages.Start, ++_lastBlock, text, default, output);
                 WriteText(AnthropicMessages.Delta, _lastBlock, text, default, output);
                 WriteText(AnthropicMessages.Stop, _lastBlock, text, default, output);
@@ -53,10 +59,19 @@ internal sealed class AnthropicStreamLabels(Exchange exchange, ApiProfile profil
                 Close(output);
             }
             LetGo(output);
-            (_lastBlock, _openText) = (Math.Max(_lastBlock, index), PartType(json).SequenceEqual("text"u8) ? index : -1);
+            (_openBlock, _lastBlock, _openText) = (index, Math.Max(_lastBlock, index), PartType(json).SequenceEqual("text"u8) ? index : -1);
         }
         else if (type.SequenceEqual("content_block_stop"u8))
         {
+            if (index == _openBlock)
+            {
+                FlushTexts(output);
+                _openBlock = IsBlocked ? _openBlock : -1;
+            }
+            if (IsBlocked)
+            {
+                return null;
+            }
             HoldsEvent = index == _openText && Runs is [{ } run] && Owes(run);
             (_heldBlock, _openText) = (HoldsEvent ? index : -1, -1);
         }
@@ -70,9 +85,35 @@ internal sealed class AnthropicStreamLabels(Exchange exchange, ApiProfile profil
         }
         else
         {
+            if (PartType(json).SequenceEqual("signature_delta"u8) && Runs is [{ } run])
+            {
+                // A client closes its thought at the signature.
+                FlushSides(run, output);
+            }
             LetGo(output);
         }
         return base.PlanEvent(json, output);
+    }
+
+    /// <inheritdoc/>
+    protected override int EventIndex(TextRun run) => _openBlock >= 0 ? _openBlock : Math.Max(_lastBlock, 0);
+
+    /// <inheritdoc/>
+    protected override bool WriteRefusal(IBufferWriter<byte> output)
+    {
+        StopOpenBlock(output);
+        WriteText(AnthropicMessages.Refused, 0, default, default, output);
+        WriteText(AnthropicMessages.End, 0, default, default, output);
+        return true;
+    }
+
+    private void StopOpenBlock(IBufferWriter<byte> output)
+    {
+        if (_openBlock >= 0)
+        {
+            WriteText(AnthropicMessages.Stop, _openBlock, default, default, output);
+            _openBlock = -1;
+        }
     }
 
     private void LetGo(IBufferWriter<byte> output)

@@ -10,8 +10,15 @@ public static class QianfanProfiles
         IsToldByShape = true,
         Errors = ErrorDialect.Qianfan,
         SplicesFinish = true,
+        Refusals =
+        [
+            new("""
+                "is_end":true,"is_truncated":false,"result":"","need_clear_history":true,"finish_reason":"content_filter"}
+                """),
+        ],
         Document = SlotTree.Of(
             new("need_clear_history", SlotKind.Mark),
+            new("finish_reason", SlotKind.Finish) { WhenBlocked = "\"content_filter\""u8.ToArray() },
             new("result", SlotKind.Text)),
         Stream = SlotTree.Of(
             new("need_clear_history", SlotKind.Mark),

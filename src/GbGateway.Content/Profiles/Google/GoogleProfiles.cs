@@ -8,14 +8,28 @@ public static class GoogleProfiles
         "candidates":[{"content":{"role":"model","parts":[{"text":"{text}"}]},"index":{run}}]}
         """);
 
+    private static readonly TextEvent Thought = new(
+        """
+        "candidates":[{"content":{"role":"model","parts":[{"text":"{text}","thought":true}]},"index":{run}}]}
+        """);
+
     /// <summary>generateContent and streamGenerateContent, as events or as one streamed array.</summary>
     public static ApiProfile Gemini { get; } = new("gemini", ":generateContent", ":streamGenerateContent")
     {
         IsToldByShape = true,
         StreamsArrays = true,
         Errors = ErrorDialect.Google,
+        Refusals =
+        [
+            new("""
+                "candidates":[{"finishReason":"SAFETY","index":{run}}]}
+                """),
+        ],
         Document = SlotTree.Of(
             new("candidates[].content.parts[].text", SlotKind.Text),
+            new("candidates[].content.parts[].text", SlotKind.SideText) { WhenThought = true },
+            new("candidates[].logprobsResult", SlotKind.TokenTexts),
+            new("candidates[].finishReason", SlotKind.Finish) { WhenBlocked = "\"SAFETY\""u8.ToArray() },
             new("candidates[].content.parts[].thought", SlotKind.Thought),
             new("candidates[].content.parts[].inlineData.data", SlotKind.Image),
             new("candidates[].content.parts[].inlineData.mimeType", SlotKind.MediaType),
@@ -27,6 +41,8 @@ public static class GoogleProfiles
             new("error", SlotKind.Error),
             new("candidates[].index", SlotKind.RunIndex),
             new("candidates[].content.parts[].text", SlotKind.Text) { Event = Part },
+            new("candidates[].content.parts[].text", SlotKind.SideText) { Event = Thought, WhenThought = true },
+            new("candidates[].logprobsResult", SlotKind.TokenTexts),
             new("candidates[].content.parts[].thought", SlotKind.Thought),
             new("candidates[].content.parts[].inlineData.data", SlotKind.Image),
             new("candidates[].content.parts[].inlineData.mimeType", SlotKind.MediaType),

@@ -10,8 +10,16 @@ public static class OllamaProfiles
         StreamKind = BodyKind.Ndjson,
         StreamsByDefault = true,
         Errors = ErrorDialect.Plain,
+        Refusals =
+        [
+            new("""
+                "message":{"role":"assistant","content":""},"done":true,"done_reason":"content_filter"}
+                """),
+        ],
         Document = SlotTree.Of(
             new("done", SlotKind.Mark),
+            new("done_reason", SlotKind.Finish) { WhenBlocked = "\"content_filter\""u8.ToArray() },
+            new("logprobs", SlotKind.TokenTexts),
             new("message.content", SlotKind.Text),
             new("message.thinking", SlotKind.SideText),
             new("message.images[]", SlotKind.Image)),
@@ -25,7 +33,13 @@ public static class OllamaProfiles
                     "message":{"role":"assistant","content":"{text}"},"done":false}
                     """),
             },
-            new("message.thinking", SlotKind.SideText),
+            new("message.thinking", SlotKind.SideText)
+            {
+                Event = new("""
+                    "message":{"role":"assistant","content":"","thinking":"{text}"},"done":false}
+                    """),
+            },
+            new("logprobs", SlotKind.TokenTexts),
             new("message.images[]", SlotKind.Image),
             new("done", SlotKind.Finish)),
     };
@@ -37,8 +51,16 @@ public static class OllamaProfiles
         StreamKind = BodyKind.Ndjson,
         StreamsByDefault = true,
         Errors = ErrorDialect.Plain,
+        Refusals =
+        [
+            new("""
+                "response":"","done":true,"done_reason":"content_filter"}
+                """),
+        ],
         Document = SlotTree.Of(
             new("done", SlotKind.Mark),
+            new("done_reason", SlotKind.Finish) { WhenBlocked = "\"content_filter\""u8.ToArray() },
+            new("logprobs", SlotKind.TokenTexts),
             new("response", SlotKind.Text),
             new("thinking", SlotKind.SideText),
             new("image", SlotKind.Image)),
@@ -52,7 +74,13 @@ public static class OllamaProfiles
                     "response":"{text}","done":false}
                     """),
             },
-            new("thinking", SlotKind.SideText),
+            new("thinking", SlotKind.SideText)
+            {
+                Event = new("""
+                    "response":"","thinking":"{text}","done":false}
+                    """),
+            },
+            new("logprobs", SlotKind.TokenTexts),
             new("image", SlotKind.Image),
             new("done", SlotKind.Finish)),
     };

@@ -8,10 +8,19 @@ public static class OpenAiProfiles
             "choices":[{"index":{run},"delta":{"content":"{text}"},"logprobs":null,"finish_reason":null}]}
             """);
 
+    private static readonly TextEvent ChatRefusal =
+        new("""
+            "choices":[{"index":{run},"delta":{"refusal":"{text}"},"logprobs":null,"finish_reason":"content_filter"}]}
+            """);
+
+    private static ReadOnlyMemory<byte> ContentFilter { get; } = "\"content_filter\""u8.ToArray();
+
     /// <summary>Chat completions.</summary>
     public static ApiProfile Chat { get; } = new("openai-chat", "/chat/completions", "/chat/completion")
     {
         IsToldByShape = true,
+        EndsWithDone = true,
+        Refusals = [ChatRefusal],
         Document = SlotTree.Of(
             new("choices[].message.content", SlotKind.Text),
             new("choices[].message.content[].text", SlotKind.Text),
@@ -21,7 +30,9 @@ public static class OpenAiProfiles
             new("choices[].message.refusal", SlotKind.SideText),
             new("choices[].message.images[].image_url.url", SlotKind.Image),
             new("choices[].message.content[].image_url.url", SlotKind.Image),
-            new("choices[].message.audio.data", SlotKind.Audio)),
+            new("choices[].message.audio.data", SlotKind.Audio),
+            new("choices[].logprobs", SlotKind.TokenTexts),
+            new("choices[].finish_reason", SlotKind.Finish) { WhenBlocked = ContentFilter }),
         Stream = SlotTree.Of(
             new("id", SlotKind.Echo),
             new("object", SlotKind.Echo),
@@ -34,9 +45,10 @@ public static class OpenAiProfiles
             new("choices[].delta.content", SlotKind.Text) { Event = ChatDelta },
             new("choices[].delta.content[].text", SlotKind.Text) { Event = ChatDelta },
             new("choices[].delta.content[].type", SlotKind.TextType),
-            new("choices[].delta.reasoning_content", SlotKind.SideText),
-            new("choices[].delta.reasoning", SlotKind.SideText),
-            new("choices[].delta.refusal", SlotKind.SideText),
+            new("choices[].delta.reasoning_content", SlotKind.SideText) { Event = ChatSide("reasoning_content") },
+            new("choices[].delta.reasoning", SlotKind.SideText) { Event = ChatSide("reasoning") },
+            new("choices[].delta.refusal", SlotKind.SideText) { Event = ChatSide("refusal") },
+            new("choices[].logprobs", SlotKind.TokenTexts),
             new("choices[].delta.images[].image_url.url", SlotKind.Image),
             new("choices[].delta.audio.data", SlotKind.Audio),
             new("choices[].finish_reason", SlotKind.Finish)),
@@ -45,7 +57,17 @@ public static class OpenAiProfiles
     /// <summary>The older text completions.</summary>
     public static ApiProfile Completions { get; } = new("openai-completions", "/completions")
     {
-        Document = SlotTree.Of(new ContentSlot("choices[].text", SlotKind.Text)),
+        EndsWithDone = true,
+        Refusals =
+        [
+            new("""
+                "choices":[{"text":"","index":{run},"logprobs":null,"finish_reason":"content_filter"}]}
+                """),
+        ],
+        Document = SlotTree.Of(
+            new("choices[].text", SlotKind.Text),
+            new("choices[].logprobs", SlotKind.TokenTexts),
+            new("choices[].finish_reason", SlotKind.Finish) { WhenBlocked = ContentFilter }),
         Stream = SlotTree.Of(
             new("id", SlotKind.Echo),
             new("object", SlotKind.Echo),
@@ -60,6 +82,7 @@ public static class OpenAiProfiles
                     "choices":[{"text":"{text}","index":{run},"logprobs":null,"finish_reason":null}]}
                     """),
             },
+            new("choices[].logprobs", SlotKind.TokenTexts),
             new("choices[].finish_reason", SlotKind.Finish)),
     };
 
@@ -89,6 +112,9 @@ public static class OpenAiProfiles
         LinesAreDocuments = true,
         Document = SlotTree.Of(
             new("response.body.choices[].message.content", SlotKind.Text),
+            new("response.body.choices[].message.reasoning_content", SlotKind.SideText),
+            new("response.body.choices[].logprobs", SlotKind.TokenTexts),
+            new("response.body.choices[].finish_reason", SlotKind.Finish) { WhenBlocked = ContentFilter },
             new("response.body.choices[].text", SlotKind.Text),
             new("response.body.output[].content[].text", SlotKind.Text),
             new("response.body.output[].content[].type", SlotKind.TextType),
@@ -96,4 +122,7 @@ public static class OpenAiProfiles
             new("response.body.data[].url", SlotKind.Image)),
         Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
     };
+
+    private static TextEvent ChatSide(string name) => new(
+        "\"choices\":[{\"index\":{run},\"delta\":{\"" + name + "\":\"{text}\"},\"logprobs\":null,\"finish_reason\":null}]}");
 }

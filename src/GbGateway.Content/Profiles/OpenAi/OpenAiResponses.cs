@@ -18,21 +18,36 @@ public sealed class OpenAiResponses : ApiProfile
     {
         IsToldByShape = true;
         Errors = ErrorDialect.OpenAiResponses;
+        Refusals =
+        [
+            new("""
+                "type":"response.incomplete","sequence_number":{sequence},"response":{{identity}"object":"response","status":"incomplete","incomplete_details":{"reason":"content_filter"},"error":null,"output":[]}}
+                """, "response.incomplete"),
+        ];
         Document = SlotTree.Of(
             new("output[].content[].text", SlotKind.Text),
             new("output[].content[].type", SlotKind.TextType),
             new("output[].content[].refusal", SlotKind.SideText),
             new("output[].summary[].text", SlotKind.SideText),
+            new("output[].content[].text", SlotKind.SideText) { WhenThought = true },
+            new("output[].content[].logprobs", SlotKind.TokenTexts),
+            new("output[].status", SlotKind.Finish) { WhenBlocked = Incomplete },
+            new("status", SlotKind.Finish) { WhenBlocked = Incomplete },
+            new("incomplete_details", SlotKind.Finish) { WhenBlocked = "{\"reason\":\"content_filter\"}"u8.ToArray() },
             new("output[].result", SlotKind.Image));
         Stream = SlotTree.Of([
             new("type", SlotKind.EventType),
             new("sequence_number", SlotKind.Sequence),
-            new("item_id", SlotKind.Echo, "response.output_text.delta"),
-            new("output_index", SlotKind.Echo, "response.output_text.delta"),
-            new("content_index", SlotKind.Echo, "response.output_text.delta"),
-            new("item_id", SlotKind.Echo, "response.output_text.done"),
-            new("output_index", SlotKind.Echo, "response.output_text.done"),
-            new("content_index", SlotKind.Echo, "response.output_text.done"),
+            .. Echoes("response.output_text"),
+            .. Side("response.refusal", "refusal"),
+            .. Side("response.reasoning_text", "text"),
+            .. Side("response.reasoning_summary_text", "text"),
+            new("part.text", SlotKind.SideCopy, "response.reasoning_summary_part.done"),
+            new("response.id", SlotKind.Identity, "response.created"),
+            new("response.created_at", SlotKind.Identity, "response.created"),
+            new("response.model", SlotKind.Identity, "response.created"),
+            new("logprobs", SlotKind.TokenTexts, "response.output_text.delta"),
+            new("logprobs", SlotKind.TokenTexts, "response.output_text.done"),
             new("output_index", SlotKind.RunIndex),
             new("content_index", SlotKind.RunIndex),
             new("delta", SlotKind.Text, "response.output_text.delta")
@@ -44,9 +59,14 @@ public sealed class OpenAiResponses : ApiProfile
             new("text", SlotKind.Copy, "response.output_text.done"),
             new("type", SlotKind.Finish, "response.output_text.done"),
             new("part.text", SlotKind.Copy, "response.content_part.done"),
+            new("part.refusal", SlotKind.SideCopy, "response.content_part.done"),
+            new("part.text", SlotKind.SideCopy, "response.content_part.done") { WhenThought = true },
             new("part.type", SlotKind.TextType, "response.content_part.done"),
             new("item.content[].text", SlotKind.Copy, "response.output_item.done"),
             new("item.content[].type", SlotKind.TextType, "response.output_item.done"),
+            new("item.content[].refusal", SlotKind.SideCopy, "response.output_item.done"),
+            new("item.content[].text", SlotKind.SideCopy, "response.output_item.done") { WhenThought = true },
+            new("item.summary[].text", SlotKind.SideCopy, "response.output_item.done"),
             new("item.result", SlotKind.Image, "response.output_item.done"),
             new("partial_image_b64", SlotKind.Image),
             new("delta", SlotKind.Audio, "response.audio.delta"),
@@ -79,11 +99,40 @@ public sealed class OpenAiResponses : ApiProfile
         return item * PartsOfItem + part;
     }
 
+    private static ReadOnlyMemory<byte> Incomplete { get; } = "\"incomplete\""u8.ToArray();
+
+    private static ContentSlot[] Echoes(string type) =>
+    [
+        new("item_id", SlotKind.Echo, type + ".delta"),
+        new("output_index", SlotKind.Echo, type + ".delta"),
+        new("content_index", SlotKind.Echo, type + ".delta"),
+        new("summary_index", SlotKind.Echo, type + ".delta"),
+        new("item_id", SlotKind.Echo, type + ".done"),
+        new("output_index", SlotKind.Echo, type + ".done"),
+        new("content_index", SlotKind.Echo, type + ".done"),
+        new("summary_index", SlotKind.Echo, type + ".done"),
+    ];
+
+    // Reasoning and refusals: deltas, then the whole once more.
+    private static ContentSlot[] Side(string type, string whole) =>
+    [
+        .. Echoes(type),
+        new("delta", SlotKind.SideText, type + ".delta")
+        {
+            Event = new("\"type\":\"" + type + ".delta\",\"sequence_number\":{sequence},\"delta\":\"{text}\"}", type + ".delta"),
+        },
+        new(whole, SlotKind.SideCopy, type + ".done"),
+    ];
+
     private static ContentSlot[] Final(string type) =>
     [
         new("type", SlotKind.End, type),
         new("response.output[].content[].text", SlotKind.Copy, type),
         new("response.output[].content[].type", SlotKind.TextType, type),
+        new("response.output[].content[].refusal", SlotKind.SideCopy, type),
+        new("response.output[].content[].text", SlotKind.SideCopy, type) { WhenThought = true },
+        new("response.output[].content[].logprobs", SlotKind.TokenTexts, type),
+        new("response.output[].summary[].text", SlotKind.SideCopy, type),
         new("response.output[].result", SlotKind.Image, type),
     ];
 }

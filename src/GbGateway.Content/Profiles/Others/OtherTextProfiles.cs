@@ -20,7 +20,12 @@ public static class OtherTextProfiles
                     "type":"content-delta","index":{run},"delta":{"message":{"content":{"text":"{text}"}}}}
                     """, "content-delta"),
             },
-            new("delta.message.content.thinking", SlotKind.SideText),
+            new("delta.message.content.thinking", SlotKind.SideText)
+            {
+                Event = new("""
+                    "type":"content-delta","index":{run},"delta":{"message":{"content":{"thinking":"{text}"}}}}
+                    """, "content-delta"),
+            },
             new("type", SlotKind.Finish, "content-end"),
             new("type", SlotKind.End, "message-end")),
     };

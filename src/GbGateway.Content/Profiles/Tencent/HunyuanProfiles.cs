@@ -9,9 +9,16 @@ public static class HunyuanProfiles
         IsToldByShape = true,
         Errors = ErrorDialect.Tencent,
         SplicesFinish = true,
+        Refusals =
+        [
+            new("""
+                "Choices":[{"Index":{run},"Delta":{"Role":"assistant","Content":""},"FinishReason":"sensitive"}]}
+                """),
+        ],
         Document = SlotTree.Of(
             new("Response.Choices[].Message.Content", SlotKind.Text),
             new("Response.Choices[].Message.ReasoningContent", SlotKind.SideText),
+            new("Response.Choices[].FinishReason", SlotKind.Finish) { WhenBlocked = "\"sensitive\""u8.ToArray() },
             new("Response.ResultImage", SlotKind.Image),
             new("Response.ResultImage[]", SlotKind.Image)),
         Stream = SlotTree.Of(
@@ -26,7 +33,12 @@ public static class HunyuanProfiles
                     "Choices":[{"Index":{run},"Delta":{"Role":"assistant","Content":"{text}"},"FinishReason":""}]}
                     """),
             },
-            new("Choices[].Delta.ReasoningContent", SlotKind.SideText),
+            new("Choices[].Delta.ReasoningContent", SlotKind.SideText)
+            {
+                Event = new("""
+                    "Choices":[{"Index":{run},"Delta":{"Role":"assistant","Content":"","ReasoningContent":"{text}"},"FinishReason":""}]}
+                    """),
+            },
             new("Choices[].FinishReason", SlotKind.Finish)),
     };
 }
