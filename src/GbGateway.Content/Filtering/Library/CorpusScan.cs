@@ -21,7 +21,8 @@ public static class CorpusScan
             output.ResetWrittenCount();
             hit += filter.Flush(output).Hits > 0 ? 1 : 0;
             output.ResetWrittenCount();
-            progress?.Report(++read);
+            read++;
+            progress?.Report(read);
         }
 
         var ofRule = new Dictionary<string, long>();

@@ -49,8 +49,8 @@ public static class KeywordLinter
     {
         List<(KeywordLibrary Library, KeywordEntry Entry)> plain = [.. words.Where(static pair => pair.Entry.Kind == KeywordKind.Word)];
         KeywordSet set = KeywordSet.Compile(
-            [.. plain.Select(static pair => pair.Library with { Entries = [pair.Entry] })], FilterActions.ObserveAll, DateOnly.MinValue);
-        var first = new Dictionary<(int Rule, bool Whole), int>();
+            [.. plain.GroupBy(static pair => pair.Library).Select(static layer => layer.Key with { Entries = [.. layer.Select(static pair => pair.Entry)] })],
+            FilterActions.ObserveAll, DateOnly.MinValue);
         for (int i = 0; i < plain.Count; i++)
         {
             var found = new List<(int Rule, int Start, int End)>();

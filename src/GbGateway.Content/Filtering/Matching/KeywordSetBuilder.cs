@@ -21,6 +21,11 @@ internal sealed class KeywordSetBuilder
 
     internal static KeywordSet Build(IReadOnlyList<KeywordLibrary> layers, FilterActions actions, DateOnly today)
     {
+        if (layers.Count > byte.MaxValue)
+        {
+            throw new ArgumentException($"A set has at most {byte.MaxValue} layers.", nameof(layers));
+        }
+
         var builder = new KeywordSetBuilder(actions);
         foreach (KeywordLibrary library in layers)
         {
