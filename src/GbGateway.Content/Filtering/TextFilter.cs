@@ -15,6 +15,7 @@ public sealed class TextFilter : IDisposable
 {
     private readonly KeywordSet _set;
     private readonly TextFilterOptions _options;
+    private readonly Action<int>? _onHit;
     private readonly FilterWindow _window = new();
     private readonly JsonEscapes? _escapes;
     private readonly byte[] _mask;
@@ -33,10 +34,12 @@ public sealed class TextFilter : IDisposable
 
     /// <param name="set">What is looked for.</param>
     /// <param name="options">How hits are changed.</param>
+    /// <param name="onHit">Told every settled hit's rule, for reports; null on the path.</param>
     /// <param name="json">Whether the bytes are the content of a JSON string: escapes are then resolved for matching, and kept in the output.</param>
-    public TextFilter(KeywordSet set, TextFilterOptions? options = null, bool json = false)
+    public TextFilter(KeywordSet set, TextFilterOptions? options = null, bool json = false, Action<int>? onHit = null)
     {
         _set = set;
+        _onHit = onHit;
         _options = options ?? new TextFilterOptions();
         _mask = TextFilterOptions.Encode(_options.Mask, json);
         _escapes = json ? new JsonEscapes() : null;
@@ -183,6 +186,7 @@ public sealed class TextFilter : IDisposable
     private void Take(TextHit hit)
     {
         (_verdict ??= new FilterVerdict()).Add(_set, hit.Rule);
+        _onHit?.Invoke(hit.Rule);
         if (hit.Action > FilterAction.Escalate)
         {
             _acting.Add(hit);

@@ -64,19 +64,13 @@ internal ref struct AutomatonScan<TSink>
         _state = _last = _marks = _separators = _invisible = _pending = _settledRun = _settledFromStart = 0;
         while (_at < _text.Length)
         {
-            if (_pending == 0 && (_state == 0 || (_automaton.Depths[_state] == 1 && !_automaton.HasSingles)))
+            if (_pending == 0 && (_state == 0 || _automaton.Depths[_state] == 1))
             {
-                if (_at >= through)
+                // Repetitions of a keyword of one character have been reported: they are not to be read again.
+                bool open = _state != 0 && _last < _automaton.SingleEnd;
+                if ((_at >= through && !open) || !Idle(through))
                 {
                     break;
-                }
-
-                if (!_automaton.HasSingles)
-                {
-                    if (!Idle(through))
-                    {
-                        break;
-                    }
                 }
             }
 
@@ -87,6 +81,13 @@ internal ref struct AutomatonScan<TSink>
         }
 
         return _at;
+    }
+
+    /// <summary>Scans from <paramref name="from"/> to the end of the window.</summary>
+    internal ScanEnd Run(int from, bool afterWord, bool final)
+    {
+        Run(from, afterWord, int.MaxValue);
+        return Finish(final);
     }
 
     /// <summary>Settles the end of the window: as the end of the text if <paramref name="final"/>, else as a place where more may follow.</summary>
@@ -113,7 +114,10 @@ internal ref struct AutomatonScan<TSink>
     }
 
     /// <summary>First byte of the symbol that may begin a pattern here, or the position reached.</summary>
-    internal int Resume => _state == 0 ? _at : Mark(_automaton.Depths[_state]).Start;
+    internal readonly int Resume => _state == 0 ? _at : Mark(_automaton.Depths[_state]).Start;
+
+    /// <summary>Whether a pattern may go on from <see cref="Resume"/>.</summary>
+    internal readonly bool IsOpen => _state != 0;
 
     private readonly ref SymbolMark Mark(int back) => ref _ring[(_marks - back) & RingMask];
 
@@ -126,11 +130,12 @@ internal ref struct AutomatonScan<TSink>
         int shift = _automaton.PairShift, end = _text.Length, at = _at;
         int last = 0, start = 0, run = 0;
         int separators = _separators, invisible = _invisible;
+        int singleEnd = _automaton.SingleEnd;
         bool afterWord = _afterWord, startAfterWord = false, entered = false;
         if (_state != 0)
         {
             ref SymbolMark only = ref Mark(1);
-            (last, start, startAfterWord, run) = (_last, only.Start, only.AfterWord, only.Run);
+            (last, start, startAfterWord, run) = (_last, only.Start, only.AfterWord, only.RunFromStart);
         }
 
         while (at < end)
@@ -176,6 +181,12 @@ internal ref struct AutomatonScan<TSink>
                 continue;
             }
 
+            if (symbol < singleEnd)
+            {
+                entered = true;
+                break;
+            }
+
             uint pair = KeywordAutomaton.PairHash(last, symbol) >> shift;
             if ((Unsafe.Add(ref pairs, pair >> 5) >> (int)(pair & 31) & 1) != 0 && last != 0)
             {
@@ -201,6 +212,8 @@ internal ref struct AutomatonScan<TSink>
             {
                 if (at >= through)
                 {
+                    // No pattern goes on with this symbol.
+                    last = 0;
                     break;
                 }
 
@@ -368,6 +381,12 @@ internal ref struct AutomatonScan<TSink>
         }
 
         _last = _state == 0 ? 0 : _last;
+        if (_automaton.Depths[_state] == 1)
+        {
+            // As if the text began with it.
+            Mark(1).Run = Mark(1).RunFromStart;
+            _settledRun = _settledFromStart;
+        }
     }
 
     private readonly bool MayGrow(int state)

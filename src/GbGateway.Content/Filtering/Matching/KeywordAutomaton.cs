@@ -82,7 +82,27 @@ internal sealed class KeywordAutomaton
 
     internal bool FoldsRepeats => (Folding & TextFolding.Repeats) != 0;
 
-    internal bool HasSingles => SingleEnd > SymbolClasses.FirstSymbol;
+    /// <summary>Whether a pattern of one symbol wants it only once: it may be anywhere.</summary>
+    internal bool HasSingles
+    {
+        get
+        {
+            for (int symbol = SymbolClasses.FirstSymbol; symbol < SingleEnd; symbol++)
+            {
+                int pattern = OutputOf(Root[symbol]);
+                for (bool more = true; more; pattern++)
+                {
+                    more = (Flags[pattern] & PatternFlags.SameAsNext) != 0;
+                    if (LastRun(pattern) == 1)
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint PairHash(int first, int second) => ((uint)first * 0x9E3779B1u + (uint)second) * 0x85EBCA6Bu;

@@ -6,6 +6,7 @@ namespace GbGateway.Content.Filtering;
 public sealed class KeywordSet
 {
     private readonly KeywordAutomaton[] _automata;
+    private readonly Prefilter?[] _filters;
     private readonly bool[] _acts;
     private readonly KeywordRule[] _rules;
     private readonly string[] _layers;
@@ -15,6 +16,7 @@ public sealed class KeywordSet
     internal KeywordSet(KeywordSetParts parts)
     {
         _automata = [.. parts.Automata];
+        _filters = [.. parts.Automata.Select(Prefilter.Make)];
         _acts = [.. parts.Acts];
         _rules = parts.Rules;
         _layers = [.. parts.Layers];
@@ -44,7 +46,7 @@ public sealed class KeywordSet
     public IReadOnlyList<KeywordProblem> Problems { get; }
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => _automata.Sum(static automaton => automaton.Bytes) + _rules.Length * 16L;
+    public long Bytes => _automata.Sum(static automaton => automaton.Bytes) + _filters.Sum(static filter => filter?.Bytes ?? 0) + _rules.Length * 16L;
 
     /// <summary>Whether every rule only observes.</summary>
     public bool OnlyObserves => !_acts.Contains(true);
@@ -89,9 +91,9 @@ public sealed class KeywordSet
         for (int i = 0; i < _automata.Length; i++)
         {
             ref GroupState group = ref state.Groups[i];
-            var scan = new AutomatonScan<TSink>(_automata[i], window, group.Read, ref sink);
-            scan.Run(group.From, group.AfterWord, int.MaxValue);
-            ScanEnd end = scan.Finish(final);
+            ScanEnd end = window.Length - group.From >= FilteredScan<TSink>.WorthIt && _filters[i] is { } filter && FilteredScan<TSink>.Supported
+                ? new FilteredScan<TSink>(filter, window, group.From, group.AfterWord, group.Read, ref sink).Run(final)
+                : new AutomatonScan<TSink>(_automata[i], window, group.Read, ref sink).Run(group.From, group.AfterWord, final);
             group.From = end.Live;
             group.Read = end.Read;
             group.AfterWord = end.AfterWord;

@@ -21,6 +21,11 @@ internal sealed class KeywordSetBuilder
 
     internal static KeywordSet Build(IReadOnlyList<KeywordLibrary> layers, FilterActions actions, DateOnly today)
     {
+        if (layers.Count > byte.MaxValue)
+        {
+            throw new ArgumentException($"A set has at most {byte.MaxValue} layers.", nameof(layers));
+        }
+
         var builder = new KeywordSetBuilder(actions);
         foreach (KeywordLibrary library in layers)
         {
@@ -114,12 +119,12 @@ internal sealed class KeywordSetBuilder
     {
         bool wholeWords = (folding & TextFolding.WholeWords) != 0;
         folding &= ~NotOfCharacters;
-        int symbols = ListOf(folding, acts) is { } list ? list.Add(text, wholeWords, rule) : -2;
+        int symbols = ListOf(folding, acts)?.Add(text, wholeWords, rule) ?? -2;
         if (symbols == 0)
         {
             // An entry of separators or invisible characters alone means just those.
             folding &= ~(TextFolding.Separators | TextFolding.Invisible | TextFolding.LineEnds);
-            symbols = ListOf(folding, acts) is { } plain ? plain.Add(text, wholeWords, rule) : -2;
+            symbols = ListOf(folding, acts)?.Add(text, wholeWords, rule) ?? -2;
         }
 
         return symbols switch

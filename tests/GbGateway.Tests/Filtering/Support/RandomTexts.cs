@@ -31,7 +31,7 @@ internal static class RandomTexts
     internal static string Entry(Random random)
     {
         var entry = new StringBuilder();
-        for (int length = random.Next(1, 6); length > 0; length--)
+        for (int length = random.Next(8) == 0 ? 1 : random.Next(2, 7); length > 0; length--)
         {
             entry.Append(random.Next(12) == 0 ? Pick(random, Between) : Pick(random, Letters));
         }

@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+
+namespace GbGateway.Content.Filtering;
+
+/// <summary>
+/// Tables that tell, of the raw bytes of a text, where a pattern may begin. Every spelling of a pattern is one of these: its first
+/// symbols are Chinese characters (three of them, or both of a pattern of two); four Latin letters or digits (or two, of a pattern of two or
+/// three); Chinese and Latin next to each other; or something else, which is looked up character by character.
+/// </summary>
+internal sealed class Prefilter
+{
+    /// <summary>Symbols at the beginning of a pattern that decide how it is looked for.</summary>
+    internal const int Looked = 4;
+
+    private const long MaxKeys = 1 << 24;
+
+    private Prefilter(KeywordAutomaton automaton, int chineseBits, int latinBits, int mixedBits)
+    {
+        Automaton = automaton;
+        (ChineseShift, LatinShift, MixedShift) = (64 - (chineseBits - 6), 64 - (latinBits - 6), 64 - (mixedBits - 6));
+        Chinese = new ulong[1 << (chineseBits - 6)];
+        Latin = new ulong[1 << (latinBits - 6)];
+        Mixed = new ulong[1 << (mixedBits - 6)];
+    }
+
+    internal KeywordAutomaton Automaton { get; }
+
+    internal ulong[] Chinese { get; }
+
+    internal int ChineseShift { get; }
+
+    internal ulong[] Latin { get; }
+
+    internal int LatinShift { get; }
+
+    internal ulong[] Mixed { get; }
+
+    internal int MixedShift { get; }
+
+    /// <summary>By two letters: may they begin a pattern of two or three?</summary>
+    internal ulong[] Short { get; } = new ulong[1 << 10];
+
+    /// <summary>All bits set if a pattern that begins with a Latin letter may begin within a word.</summary>
+    internal ulong LettersWithinWords { get; private set; }
+
+    /// <summary>The same for digits: Chinese numerals that read as digits have no word to keep to.</summary>
+    internal ulong DigitsWithinWords { get; private set; }
+
+    internal long Bytes => (Chinese.Length + Latin.Length + Mixed.Length + Short.Length) * 8L;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong HashPair(uint pair) => pair * 0x9E3779B97F4A7C15UL;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong HashTriple(ulong triple) => triple * 0xC2B2AE3D27D4EB4FUL;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong HashMixed(uint code, uint letter, bool latinFirst) =>
+        ((code << 8 | letter) + (latinFirst ? 0x5000000UL : 0)) * 0x9E3779B97F4A7C15UL;
+
+    /// <summary>The 16-bit code under which a character of three bytes stands in the packed text.</summary>
+    internal static ushort Code(int codePoint) =>
+        (ushort)(codePoint >> 12 | (codePoint >> 6 & 0x3F) << 4 | (codePoint & 0x3F) << 10);
+
+    /// <summary>The code point of a 16-bit code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int CodePoint(int code) => (code & 15) << 12 | (code >> 4 & 63) << 6 | code >> 10;
+
+    /// <summary>Tables for an automaton; null if its symbols can't be told from the raw bytes, or there'd be too many spellings.</summary>
+    internal static Prefilter? Make(KeywordAutomaton automaton)
+    {
+        if (automaton.HasSingles || !SymbolsAreRegular(automaton.Classes))
+        {
+            return null;
+        }
+
+        var spellings = new SymbolSpellings(automaton);
+        (long chinese, long latin, long mixed) = new PrefilterKeys(automaton, spellings, null).Count();
+        if (chinese + latin + mixed > MaxKeys)
+        {
+            return null;
+        }
+
+        var filter = new Prefilter(automaton, Bits(chinese, 40), Bits(latin, 32), Bits(mixed, 24));
+        new PrefilterKeys(automaton, spellings, filter).Count();
+        for (int symbol = SymbolClasses.FirstSymbol; symbol < automaton.Root.Length; symbol++)
+        {
+            byte letter = automaton.RootInWord[symbol] != 0 ? spellings.Letter(symbol) : (byte)0;
+            filter.LettersWithinWords |= letter >= 'a' ? ulong.MaxValue : 0;
+            filter.DigitsWithinWords |= letter is > 0 and < (byte)'a' ? ulong.MaxValue : 0;
+        }
+
+        return filter;
+    }
+
+    // What the block scan takes for skipped without looking it up must be skipped, or at least no symbol.
+    private static bool SymbolsAreRegular(SymbolClasses classes)
+    {
+        for (int cp = 0; cp < 0x80; cp++)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)cp) && (classes.Of(cp) & SymbolClasses.ClassMask) >= SymbolClasses.FirstSymbol)
+            {
+                return false;
+            }
+        }
+
+        foreach ((int first, int last) in BlockMasks.Skipped)
+        {
+            for (int cp = first; cp <= last; cp++)
+            {
+                if ((classes.Of(cp) & SymbolClasses.ClassMask) >= SymbolClasses.FirstSymbol)
+                {
+                    return false;
+                }
+            }
+        }
+
+        for (int cp = BlockMasks.FirstChinese; cp <= BlockMasks.LastChinese; cp++)
+        {
+            // A Chinese character that is skipped would stand between two others in the packed text.
+            if ((classes.Of(cp) & SymbolClasses.ClassMask) is SymbolClasses.Separator or SymbolClasses.Invisible)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int Bits(long keys, int bitsPerKey)
+    {
+        int bits = 13;
+        while (bits < 30 && 1L << bits < keys * bitsPerKey)
+        {
+            bits++;
+        }
+
+        return bits;
+    }
+}
