@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Reflection;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Png.Surgery;
 using GbGateway.Tests.Support;
@@ -132,9 +134,12 @@ public sealed class PngSurgeryFileTests
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_steady_stream_of_pictures_allocates_nothing()
     {
+        Skip.If(
+            typeof(PngSurgery).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true,
+            "what a debug build allocates says nothing of the product: run `dotnet test -c Release`");
         var files = new[] { 2, 6, 0 }.Select(colour => PngMaker.Make(PngPicture.Make(colour, 400, 300, 8, colour), 5, PngMaker.Zlib(6))).ToArray();
         var output = new ArrayBufferWriter<byte>(1 << 22);
         void LabelAll()
