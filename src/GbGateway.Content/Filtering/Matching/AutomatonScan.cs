@@ -116,9 +116,6 @@ internal ref struct AutomatonScan<TSink>
     /// <summary>First byte of the symbol that may begin a pattern here, or the position reached.</summary>
     internal readonly int Resume => _state == 0 ? _at : Mark(_automaton.Depths[_state]).Start;
 
-    /// <summary>Whether a pattern may go on from <see cref="Resume"/>.</summary>
-    internal readonly bool IsOpen => _state != 0;
-
     private readonly ref SymbolMark Mark(int back) => ref _ring[(_marks - back) & RingMask];
 
     // The narrow loop. True: _at is on a symbol that is the second of a pattern whose first is in the ring. False: the end, or `through`.

@@ -26,7 +26,6 @@ internal ref struct FilteredScan<TSink>
     private readonly int _end;
     private int _resume;
     private int _reached;
-    private bool _open;
 
     internal FilteredScan(Prefilter filter, ReadOnlySpan<byte> text, int from, bool afterWord, int quiet, ref TSink sink)
     {
@@ -63,7 +62,7 @@ internal ref struct FilteredScan<TSink>
         {
             // What begins within the last symbols is not whole yet, or may go on behind the window.
             Span<int> starts = stackalloc int[Prefilter.Looked];
-            int found = _back.Symbols(_end, _resume, starts, int.MaxValue);
+            int found = _back.Symbols(_end, _resume, starts, int.MaxValue, first: true);
             int last = Math.Max(found > 0 ? starts[found - 1] : _end, _resume);
             _scan.Run(last, _back.AfterWord(last), int.MaxValue);
         }
@@ -101,7 +100,7 @@ internal ref struct FilteredScan<TSink>
     {
         Span<int> starts = stackalloc int[Prefilter.Looked];
         start = CharacterEnd(start);
-        int found = _back.Symbols(start, _resume, starts, int.MaxValue);
+        int found = _back.Symbols(start, _resume, starts, int.MaxValue, first: true);
         int from = found > 0 ? starts[found - 1] : Math.Max(start, _resume);
         if (from < end && _reached < _end)
         {
@@ -124,11 +123,6 @@ internal ref struct FilteredScan<TSink>
             {
                 RunFrom(_back.FirstRepetition(start, _resume), start + 1);
             }
-            else if (_open && _back.FirstRepetition(_resume, start) == start)
-            {
-                // The last run stopped at a later repetition of this very symbol.
-                RunFrom(_resume, _resume + 1);
-            }
         }
     }
 
@@ -136,13 +130,12 @@ internal ref struct FilteredScan<TSink>
     {
         _reached = _scan.Run(start, _back.AfterWord(start), through);
         _resume = Math.Max(_resume, _scan.Resume);
-        _open = _scan.IsOpen;
     }
 
     private bool Collect(int start, int end)
     {
         _page.Clear();
-        Span<int> starts = stackalloc int[Prefilter.Looked - 1];
+        Span<int> starts = stackalloc int[Prefilter.Looked];
         if (!AddBefore(start, starts))
         {
             return false;
@@ -178,7 +171,7 @@ internal ref struct FilteredScan<TSink>
     private bool AddBefore(int at, scoped Span<int> starts)
     {
         at = CharacterEnd(at);
-        int found = at <= _resume ? 0 : _back.Symbols(at, _resume, starts, BacktrackMost);
+        int found = at <= _resume ? 0 : _back.Symbols(at, _resume, starts, BacktrackMost, first: false);
         for (int i = 0; i < found; i++)
         {
             if (!AddStart(starts[i]))
@@ -358,7 +351,7 @@ internal ref struct FilteredScan<TSink>
             return false;
         }
 
-        int found = _back.Symbols(at, _resume, starts, BacktrackMost);
+        int found = _back.Symbols(at, _resume, starts, BacktrackMost, first: false);
         for (int i = 0; i < found; i++)
         {
             if (!AddStart(starts[i]))

@@ -5,13 +5,14 @@ internal readonly ref struct TextBacktrack(KeywordAutomaton automaton, ReadOnlyS
 {
     private readonly ReadOnlySpan<byte> _text = text;
 
-    /// <summary>Starts of up to so many symbols before <paramref name="at"/>, repetitions folded, the nearest first.</summary>
+    /// <summary>Starts of up to so many symbols before <paramref name="at"/>, the nearest first; of repetitions one.</summary>
     /// <param name="at">A place between two characters.</param>
     /// <param name="floor">Where to stop.</param>
     /// <param name="starts">Receives the starts; its length is the number of symbols looked for.</param>
     /// <param name="most">Characters to look at.</param>
+    /// <param name="first">Whether the first of repetitions is meant, else the last.</param>
     /// <returns>The number of symbols found, or -1 when <paramref name="most"/> characters were too few.</returns>
-    internal int Symbols(int at, int floor, Span<int> starts, int most)
+    internal int Symbols(int at, int floor, Span<int> starts, int most, bool first)
     {
         int found = 0, last = 0, separators = 0, invisible = 0;
         while (at > floor)
@@ -43,7 +44,7 @@ internal readonly ref struct TextBacktrack(KeywordAutomaton automaton, ReadOnlyS
                 separators = invisible = 0;
                 if (symbol == last && automaton.FoldsRepeats)
                 {
-                    starts[found - 1] = at;
+                    starts[found - 1] = first ? at : starts[found - 1];
                     continue;
                 }
 
@@ -70,7 +71,7 @@ internal readonly ref struct TextBacktrack(KeywordAutomaton automaton, ReadOnlyS
 
         int symbol = automaton.Classes.Read(_text, at, out int length) & SymbolClasses.ClassMask;
         Span<int> start = stackalloc int[1];
-        return symbol >= SymbolClasses.FirstSymbol && Symbols(at + length, floor, start, int.MaxValue) == 1 ? start[0] : at;
+        return symbol >= SymbolClasses.FirstSymbol && Symbols(at + length, floor, start, int.MaxValue, first: true) == 1 ? start[0] : at;
     }
 
     /// <summary>Whether a word runs up to a place.</summary>

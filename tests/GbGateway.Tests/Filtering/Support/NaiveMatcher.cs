@@ -23,6 +23,13 @@ internal static class NaiveMatcher
         return hits;
     }
 
+    /// <summary>
+    /// Whether a symbol is repeated so often that counting begins anew. Where it does depends on what the automaton has seen before, which
+    /// is not said plainly here: such texts have a test of their own.
+    /// </summary>
+    internal static bool HasLongRun(IReadOnlyList<(string Text, TextFolding Folding)> entries, byte[] text) =>
+        entries.Any(entry => Runs(Read(text, entry.Folding), repeats: true).Exists(static run => run.Copies.Count >= 32));
+
     private sealed record Copy(int Start, int End, bool AfterWord);
 
     private sealed record Run(int Symbol, bool Broken, List<Copy> Copies, bool Full);
