@@ -3,7 +3,7 @@ namespace GbGateway.Content.Filtering;
 /// <summary>One line of a keyword library.</summary>
 public sealed record KeywordEntry
 {
-    /// <summary>The text looked for, the phrase allowed, the first term, or the expression.</summary>
+    /// <summary>The text looked for, the phrase allowed or the first term.</summary>
     public required string Text { get; init; }
 
     /// <summary>What the entry asks for.</summary>

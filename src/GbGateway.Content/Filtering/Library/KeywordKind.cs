@@ -14,7 +14,4 @@ public enum KeywordKind : byte
 
     /// <summary>Its first term with none of the others within so many characters.</summary>
     Without,
-
-    /// <summary>A bounded regular expression.</summary>
-    Pattern,
 }
