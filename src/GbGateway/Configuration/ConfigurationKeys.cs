@@ -38,8 +38,8 @@ public static class ConfigurationKeys
         "可加标识的 JSON 响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
 
     public static readonly ConfigurationKey MaxEventBytes = new("Limits:MaxEventBytes", KeyType.Integer, $"{BodyLimits.Default.MaxEventBytes}",
-        "Longest streamed event or line of an API without pictures; a longer one breaks the stream.",
-        "流式事件（不含图片的 API）的最大字节数，超出则中断该流。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+        "Longest streamed event or line; a longer one breaks the stream. A streamed picture is one event.",
+        "流式事件或行的最大字节数，超出则中断该流；流式图片即为一个事件。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
 
     public static readonly ConfigurationKey MaxDepth = new("Limits:MaxDepth", KeyType.Integer, $"{BodyLimits.Default.MaxDepth}",
         "Deepest nesting of JSON in an answer.", "响应 JSON 的最大嵌套层数。") { Reloads = true, Unit = "levels", Least = 8, Most = 1000 };
