@@ -64,6 +64,9 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     /// <summary>The place where a held event is kept, framing and all.</summary>
     private protected PooledBuffer HeldEvent => _labels!.Held;
 
+    /// <summary>Whether the event just planned stays as it is.</summary>
+    protected bool LeavesEvent => _labels?.LeavesEvent ?? true;
+
     /// <summary>Writes the planned document.</summary>
     protected RewriteStatus Apply(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {

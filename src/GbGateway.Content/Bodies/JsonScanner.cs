@@ -1,4 +1,3 @@
-using System.Buffers;
 using GbGateway.Content.Profiles;
 
 namespace GbGateway.Content.Bodies;
@@ -9,11 +8,8 @@ namespace GbGateway.Content.Bodies;
 /// </summary>
 public ref struct JsonScanner
 {
-    // A string's content runs to a quote, an escape or a control character.
-    private static readonly SearchValues<byte> StringStops = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(static i => (byte)i), (byte)'"', (byte)'\\']);
-
     private readonly ReadOnlySpan<byte> _json;
+    private readonly SlotTree _tree;
     private readonly SlotHits _hits;
     private readonly int _maxDepth;
     private int _at;
@@ -23,9 +19,10 @@ public ref struct JsonScanner
     private int _inner;
     private int _parent;
 
-    private JsonScanner(ReadOnlySpan<byte> json, SlotHits hits, int maxDepth)
+    private JsonScanner(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int maxDepth)
     {
         _json = json;
+        _tree = tree;
         _hits = hits;
         _maxDepth = maxDepth;
     }
@@ -36,15 +33,24 @@ public ref struct JsonScanner
     /// <param name="hits">Cleared, then filled.</param>
     /// <param name="maxDepth">Deepest nesting accepted, at most 1,000.</param>
     /// <returns>Whether the document is well-formed and unambiguous.</returns>
-    public static bool TryScan(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int maxDepth)
+    public static bool TryScan(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int maxDepth) => TryScan(json, tree, hits, maxDepth, null);
+
+    /// <summary>Scans a document of a stream, with <paramref name="shape"/>, the one before, as its pattern.</summary>
+    internal static bool TryScan(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int maxDepth, EventShape? shape)
     {
+        if (shape is not null && shape.TryRead(json, hits))
+        {
+            return true;
+        }
         hits.Clear();
-        var scanner = new JsonScanner(json, hits, Math.Min(maxDepth, 1000));
+        var scanner = new JsonScanner(json, tree, hits, Math.Min(maxDepth, 1000));
         if (!scanner.Value(tree.Root) || !scanner.AtEnd())
         {
             return false;
         }
+        shape?.Begin(json, tree, hits);
         hits.Qualify(json, tree);
+        shape?.Keep(hits);
         return true;
     }
 
@@ -76,7 +82,8 @@ public ref struct JsonScanner
         for (var i = 0; read && i < node?.Slots.Count; i++)
         {
             var inside = token == JsonToken.String ? 1 : 0;
-            _hits.Add(new SlotHit(node.Slots[i], token, start + inside, _at - start - 2 * inside, _ordinal, _inner, _parent));
+            var slot = node.Slots[i];
+            _hits.Add(new SlotHit(slot, token, start + inside, _at - start - 2 * inside, _ordinal, _inner, _parent), _tree.Slots[slot].Kind);
         }
         return read;
     }
@@ -215,37 +222,7 @@ public ref struct JsonScanner
     {
         token = JsonToken.String;
         _at++;
-        while (true)
-        {
-            var stop = _json[_at..].IndexOfAny(StringStops);
-            if (stop < 0)
-            {
-                return false;
-            }
-            _at += stop + 1;
-            switch (_json[_at - 1])
-            {
-                case (byte)'"':
-                    return true;
-                case (byte)'\\' when _at < _json.Length:
-                    var escape = _json[_at++];
-                    if (escape == (byte)'u')
-                    {
-                        if (_json.Length - _at < 4 || !JsonText.IsHex(_json.Slice(_at, 4)))
-                        {
-                            return false;
-                        }
-                        _at += 4;
-                    }
-                    else if ("\"\\/bfnrt"u8.IndexOf(escape) < 0)
-                    {
-                        return false;
-                    }
-                    break;
-                default:
-                    return false;
-            }
-        }
+        return JsonScalars.TrySkipString(_json, ref _at);
     }
 
     private bool Literal(ReadOnlySpan<byte> literal, JsonToken token)
@@ -262,35 +239,7 @@ public ref struct JsonScanner
     private bool Number(out JsonToken token)
     {
         token = JsonToken.Number;
-        TryTake((byte)'-');
-        if (!TryTake((byte)'0') && !Digits())
-        {
-            return false;
-        }
-        if (TryTake((byte)'.') && !Digits())
-        {
-            return false;
-        }
-        if (_at < _json.Length && (_json[_at] | 0x20) == 'e')
-        {
-            _at++;
-            if (!TryTake((byte)'+'))
-            {
-                TryTake((byte)'-');
-            }
-            return Digits();
-        }
-        return true;
-    }
-
-    private bool Digits()
-    {
-        var start = _at;
-        while (_at < _json.Length && (uint)(_json[_at] - '0') <= 9)
-        {
-            _at++;
-        }
-        return _at > start;
+        return JsonScalars.TrySkipNumber(_json, ref _at);
     }
 
     private bool TryTake(byte value)

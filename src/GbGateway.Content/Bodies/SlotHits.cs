@@ -7,6 +7,7 @@ namespace GbGateway.Content.Bodies;
 public sealed class SlotHits : IDisposable
 {
     private SlotHit[] _hits = [];
+    private ulong _kinds;
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -23,6 +24,10 @@ public sealed class SlotHits : IDisposable
     /// <summary>The first hit of a kind, or null.</summary>
     public SlotHit? First(SlotTree tree, SlotKind kind)
     {
+        if (!MayHave(kind))
+        {
+            return null;
+        }
         foreach (var hit in Span)
         {
             if (tree.Slots[hit.Slot].Kind == kind)
@@ -33,8 +38,11 @@ public sealed class SlotHits : IDisposable
         return null;
     }
 
+    /// <summary>Whether the scan met a hit of a kind; conditions may have dropped it since.</summary>
+    public bool MayHave(SlotKind kind) => (_kinds & (1UL << (int)kind)) != 0;
+
     /// <summary>Forgets the hits, keeps the room.</summary>
-    public void Clear() => (Count, RootEnd, RootIsEmpty) = (0, -1, false);
+    public void Clear() => (Count, RootEnd, RootIsEmpty, _kinds) = (0, -1, false, 0);
 
     /// <summary>Gives the room back.</summary>
     public void Dispose()
@@ -91,18 +99,35 @@ public sealed class SlotHits : IDisposable
         return true;
     }
 
-    internal void Add(SlotHit hit)
+    internal void Add(SlotHit hit, SlotKind kind)
     {
         if (Count == _hits.Length)
         {
-            var bigger = ArrayPool<SlotHit>.Shared.Rent(Math.Max(16, Count * 2));
-            _hits.AsSpan(0, Count).CopyTo(bigger);
-            if (_hits.Length > 0)
-            {
-                ArrayPool<SlotHit>.Shared.Return(_hits);
-            }
-            _hits = bigger;
+            Grow(Math.Max(16, Count * 2));
         }
         _hits[Count++] = hit;
+        _kinds |= 1UL << (int)kind;
+    }
+
+    /// <summary>Room for the hits of a document of the same shape as another's; its root ends at <paramref name="rootEnd"/>.</summary>
+    internal Span<SlotHit> ResetLike(SlotHits other, int rootEnd)
+    {
+        if (other.Count > _hits.Length)
+        {
+            Grow(other.Count);
+        }
+        (Count, RootEnd, RootIsEmpty, _kinds) = (other.Count, rootEnd, other.RootIsEmpty, other._kinds);
+        return _hits.AsSpan(0, Count);
+    }
+
+    private void Grow(int count)
+    {
+        var bigger = ArrayPool<SlotHit>.Shared.Rent(count);
+        _hits.AsSpan(0, Count).CopyTo(bigger);
+        if (_hits.Length > 0)
+        {
+            ArrayPool<SlotHit>.Shared.Return(_hits);
+        }
+        _hits = bigger;
     }
 }

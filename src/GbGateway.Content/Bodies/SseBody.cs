@@ -120,6 +120,11 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
             {
                 return planned;
             }
+            if (LeavesEvent)
+            {
+                _framePending = false;
+                return PassFrame(HoldsEvent ? HeldEvent : output);
+            }
             _planned = true;
             _changed.Clear();
         }

@@ -16,6 +16,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     private const int MaxRuns = 1024;
 
     private readonly DocumentEdits _edits = new();
+    private readonly EventShape _shape = new();
     private readonly PooledBuffer _echo = new();
     private readonly PooledBuffer _event = new();
     private readonly PooledBuffer _numbers = new();
@@ -67,7 +68,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         _edits.Clear();
         ForgetTexts();
         HoldsEvent = false;
-        if (!JsonScanner.TryScan(json, Profile.Stream, Hits, Exchange.Policy.Limits.MaxDepth))
+        if (!JsonScanner.TryScan(json, Profile.Stream, Hits, Exchange.Policy.Limits.MaxDepth, _shape))
         {
             return new LabelReceipt(LabelOutcome.Malformed, "json", "", "an event is not well-formed JSON, is nested too deep, or repeats a member");
         }
@@ -81,7 +82,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             // What was said before is content and gets its label before the client stops reading.
             Close(output);
         }
-        if (!_blocked)
+        if (!_blocked && (Hits.MayHave(SlotKind.Copy) || Hits.MayHave(SlotKind.SideCopy)))
         {
             PlanCopies(json, output);
         }
@@ -99,6 +100,9 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         }
         return null;
     }
+
+    /// <summary>Whether the event just planned stays as it is.</summary>
+    public bool LeavesEvent => _edits.IsEmpty;
 
     /// <summary>Writes the planned event.</summary>
     public RewriteStatus Apply(ReadOnlySpan<byte> json, IBufferWriter<byte> output, out LabelReceipt? refusal) =>
@@ -123,6 +127,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     public void Dispose()
     {
         Hits.Dispose();
+        _shape.Dispose();
         Held.Dispose();
         _edits.Dispose();
         _echo.Dispose();

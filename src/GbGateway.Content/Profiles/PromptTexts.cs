@@ -71,7 +71,7 @@ public static class PromptTexts
 
     private static int FindRole(string list)
     {
-        for (var i = 0; list.Length > 0 && i < Tree.Slots.Count; i++)
+        for (var i = 0; list.Length > 0 && i < Tree.Slots.Length; i++)
         {
             if (Tree.Slots[i].Kind == SlotKind.PromptRole && ListOf(Tree.Slots[i]) == list)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using GbGateway.Labels;
 
@@ -8,13 +9,13 @@ public sealed class SlotTree
 {
     private SlotTree(ContentSlot[] slots, Node root)
     {
-        (Slots, Root) = (slots, root);
+        (Slots, Root) = ([.. slots], root);
         HasMarks = slots.Any(static slot => slot.Kind == SlotKind.Mark);
         IsConditional = slots.Any(static slot => !slot.When.IsEmpty || slot.Kind is SlotKind.Thought or SlotKind.TextType);
     }
 
     /// <summary>The slots, in the order given; a hit names one by its index.</summary>
-    public IReadOnlyList<ContentSlot> Slots { get; }
+    public ImmutableArray<ContentSlot> Slots { get; }
 
     /// <summary>Whether any slot depends on another.</summary>
     public bool IsConditional { get; }
