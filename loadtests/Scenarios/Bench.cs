@@ -4,10 +4,17 @@ using System.Text.Json;
 
 namespace GbGateway.Load.Scenarios;
 
-/// <summary>Lets the proxies take turns, A B C A B C, each alone on its core, and measures each scenario at saturation and at half of it.</summary>
+/// <summary>
+/// Starts every proxy once and warms it until it gets no faster, then lets them take turns in each scenario, A B C A B C, at saturation and at
+/// half of it. Whoever's turn it is not is idle.
+/// </summary>
 public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyList<Scenario> scenarios, int rounds, double seconds)
 {
+    /// <summary>Shortest and longest warm-up of a .NET program in one scenario, in turns of three seconds.</summary>
+    private const int LeastTurns = 5, MostTurns = 25;
+
     private readonly Dictionary<(string Proxy, string Scenario), double> _saturation = [];
+    private readonly Dictionary<string, (RunningProgram Program, Stage Stage)> _running = [];
 
     /// <summary>Everything measured, in order.</summary>
     public List<Measurement> Measurements { get; } = [];
@@ -20,38 +27,46 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
     {
         await using var upstream = await RunningProgram.StartAsync(
             "dotnet", [stage.Built("loadtests/Upstream", "gbgateway-load-upstream"), $"{stage.UpstreamPort}"], stage.LoadCore, stage.UpstreamPort);
-        for (var round = 1; round <= rounds; round++)
+        try
         {
-            foreach (var proxy in proxies.Where(proxy => !LeftOut.ContainsKey(proxy.Name)))
+            foreach (var (index, proxy) in proxies.Index())
             {
-                await RunAsync(proxy, round);
+                await OrLeaveOutAsync(proxy, () => StartAsync(proxy, stage with { ProxyPort = stage.ProxyPort + 2 * index, AdminPort = stage.AdminPort + 2 * index }));
             }
             foreach (var scenario in scenarios)
             {
-                await MeasureAsync(null, null, scenario, round, Rate(Proxies.Limit, scenario));
+                foreach (var proxy in proxies)
+                {
+                    await OrLeaveOutAsync(proxy, () => WarmUpAsync(proxy, scenario));
+                }
+                for (var round = 1; round <= rounds; round++)
+                {
+                    foreach (var proxy in proxies)
+                    {
+                        await OrLeaveOutAsync(proxy, () => TakeTurnAsync(proxy, scenario, round));
+                    }
+                    await MeasureAsync(null, scenario, round, Rate(Proxies.Limit, scenario));
+                }
+            }
+        }
+        finally
+        {
+            foreach (var (program, _) in _running.Values)
+            {
+                await program.DisposeAsync();
             }
         }
     }
 
-    private async Task RunAsync(Proxy proxy, int round)
+    private async Task OrLeaveOutAsync(Proxy proxy, Func<Task> step)
     {
-        if (proxy.Start(stage) is not var (program, arguments))
+        if (LeftOut.ContainsKey(proxy.Name))
         {
-            LeftOut[proxy.Name] = "not installed";
             return;
         }
         try
         {
-            await using var running = await RunningProgram.StartAsync(
-                program, arguments, stage.ProxyCore, stage.ProxyPort,
-                proxy.IsDotNet ? stage.Built("loadtests/Probe", "gbgateway-load-probe") : null, Path.Combine(stage.Work, proxy.Name + ".probe"));
-            foreach (var scenario in scenarios)
-            {
-                await WarmUpAsync(proxy, scenario);
-                var saturated = await MeasureAsync(proxy, running, scenario, round, 0);
-                _saturation.TryAdd((proxy.Name, scenario.Name), saturated.PerSecond);
-                await MeasureAsync(proxy, running, scenario, round, Rate(proxy.Name, scenario));
-            }
+            await step();
         }
         catch (InvalidOperationException e)
         {
@@ -60,19 +75,35 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
         }
     }
 
+    private async Task StartAsync(Proxy proxy, Stage own)
+    {
+        var (program, arguments) = proxy.Start(own) ?? throw new InvalidOperationException("not installed");
+        var probe = Path.Combine(own.Work, proxy.Name + ".probe");
+        _running[proxy.Name] = (await RunningProgram.StartAsync(
+            program, arguments, own.ProxyCore, own.ProxyPort, proxy.IsDotNet ? own.Built("loadtests/Probe", "gbgateway-load-probe") : null, probe), own);
+    }
+
+    private async Task TakeTurnAsync(Proxy proxy, Scenario scenario, int round)
+    {
+        var saturated = await MeasureAsync(proxy, scenario, round, 0);
+        _saturation.TryAdd((proxy.Name, scenario.Name), saturated.PerSecond);
+        await MeasureAsync(proxy, scenario, round, Rate(proxy.Name, scenario));
+    }
+
     /// <summary>
-    /// The scenario's own traffic until compilers and pools have settled: a .NET program runs unoptimised code for its first thousands of requests,
-    /// and on a busy machine they take a while.
+    /// The scenario's own traffic until three turns bring no more than a fortieth: a .NET program on one busy core needs the better part of a
+    /// minute until its compiler has optimised all that is hot, and before that it is up to four times slower.
     /// </summary>
     private async Task WarmUpAsync(Proxy proxy, Scenario scenario)
     {
-        var (answers, turns) = (0L, 0);
-        do
+        var (best, since) = (0.0, 0);
+        for (var turn = 0; turn < MostTurns && (turn < (proxy.IsDotNet ? LeastTurns : 1) || since < (proxy.IsDotNet ? 3 : 0)); turn++)
         {
-            var figures = await GenerateAsync(proxy, scenario, 0, warmUp: 0, length: 2);
-            answers += figures.GetProperty("answers").GetInt64();
+            var figures = await GenerateAsync(proxy, scenario, 0, warmUp: 0, length: 3);
+            var speed = figures.GetProperty("perSecond").GetDouble();
+            since = speed > best * 1.025 ? 0 : since + 1;
+            best = Math.Max(best, speed);
         }
-        while (proxy.IsDotNet && answers < (scenario.Streamed ? 3_000 : 15_000) && ++turns < 6);
     }
 
     /// <summary>Half of what the proxy and the limit can do, whichever is less, as the first round found it.</summary>
@@ -82,8 +113,9 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
         return Math.Max(1, Math.Round(0.5 * Math.Min(limit, _saturation.GetValueOrDefault((proxy, scenario.Name), limit))));
     }
 
-    private async Task<Measurement> MeasureAsync(Proxy? proxy, RunningProgram? running, Scenario scenario, int round, double rate)
+    private async Task<Measurement> MeasureAsync(Proxy? proxy, Scenario scenario, int round, double rate)
     {
+        var running = proxy is null ? null : _running[proxy.Name].Program;
         var allocated = running is null ? null : await running.ReadAllocatedAsync();
         var processor = running?.ProcessorMilliseconds;
         var figures = await GenerateAsync(proxy, scenario, rate, warmUp: 0.5, seconds);
@@ -118,16 +150,17 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
 
     private async Task<JsonElement> GenerateAsync(Proxy? proxy, Scenario scenario, double rate, double warmUp, double length)
     {
+        var own = proxy is null ? stage : _running[proxy.Name].Stage;
         string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
         List<string> arguments =
         [
             "-c", $"{stage.LoadCore}", "dotnet", stage.Built("loadtests/Client", "gbgateway-load-client"),
-            "--url", $"http://127.0.0.1:{(proxy is null ? stage.UpstreamPort : stage.ProxyPort)}", "--answer", scenario.Answer,
+            "--url", $"http://127.0.0.1:{(proxy is null ? own.UpstreamPort : own.ProxyPort)}", "--answer", scenario.Answer,
             // Late answers need connections to wait on: an open loop has more of them.
             "--connections", $"{(rate > 0 ? 4 * scenario.Connections : scenario.Connections)}",
             "--warmup", Number(warmUp), "--seconds", Number(length), "--rate", Number(rate),
         ];
-        foreach (var header in proxy?.Headers(stage) ?? [])
+        foreach (var header in proxy?.Headers(own) ?? [])
         {
             arguments.AddRange(["--header", header]);
         }

@@ -11,9 +11,9 @@ public static class Proxies
     [
         new(Limit, "bare YARP", Labels: false, IsDotNet: true, static stage =>
             DotNet(stage.Built("loadtests/Proxies", "gbgateway-load-proxies"), Limit, $"{stage.ProxyPort}", stage.Upstream)),
-        new("gbgateway", "GbGateway, label", Labels: true, IsDotNet: true, static stage =>
-            DotNet(stage.Built("src/GbGateway", "gbgateway"), "run", "--upstream", stage.Upstream, "--producer", "Load.Test",
-                "--urls", $"http://127.0.0.1:{stage.ProxyPort}", "--admin", $"http://127.0.0.1:{stage.AdminPort}")),
+        new("gbgateway", "GbGateway, label", Labels: true, IsDotNet: true, static stage => Gateway(stage, "gbgateway")),
+        new("gbgateway-filter", "GbGateway, label and filter", Labels: true, IsDotNet: true, static stage =>
+            Gateway(stage, "gbgateway-filter", $$"""{ "Keywords": { "Folder": "{{KeywordsOf(stage)}}" } }""")),
         new("naive", "JsonNode by hand, label", Labels: true, IsDotNet: true, static stage =>
             DotNet(stage.Built("loadtests/Proxies", "gbgateway-load-proxies"), "naive", $"{stage.ProxyPort}", stage.Upstream)),
         new("nginx", "nginx, proxy only", Labels: false, IsDotNet: false, static stage => Nginx(stage, "nginx", "")),
@@ -50,6 +50,21 @@ public static class Proxies
             Headers = static stage => ["x-portkey-provider:openai", $"x-portkey-custom-host:{stage.Upstream}/v1", "x-portkey-forward-headers:x-load"],
         },
     ];
+
+    private static (string, string[])? Gateway(Stage stage, string name, string settings = "{}") =>
+        DotNet(stage.Built("src/GbGateway", "gbgateway"), "run", "--upstream", stage.Upstream, "--producer", "Load.Test",
+            "--urls", $"http://127.0.0.1:{stage.ProxyPort}", "--admin", $"http://127.0.0.1:{stage.AdminPort}",
+            "--config", stage.Write(name + ".json", $$"""{ "GbGateway": {{settings}} }"""));
+
+    // As many entries as T-kw-1 asks for: words of two to five characters that the answers don't hold.
+    private static string KeywordsOf(Stage stage)
+    {
+        var random = new Random(45654);
+        var words = Enumerable.Range(0, 10_000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(2, 6)).Select(_ => (char)random.Next(0x4E00, 0x9FA5))));
+        var folder = Directory.CreateDirectory(Path.Combine(stage.Work, "keywords")).FullName;
+        File.WriteAllLines(Path.Combine(folder, "words.txt"), words.Distinct());
+        return folder;
+    }
 
     private static (string, string[])? DotNet(params string[] arguments) => (Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", arguments);
 
