@@ -37,18 +37,20 @@ public sealed record AigcMetadata(
     /// <summary>Writes the inner object, <c>{"Label":…,"ReservedCode2":…}</c>, as XMP, ilst and chunk carriers hold it (<c>GB-E-b</c>).</summary>
     public void WriteInner(IBufferWriter<byte> output)
     {
-        using var writer = new Utf8JsonWriter(output);
+        var writer = Open(output);
         WriteObject(writer);
+        Close(writer);
     }
 
     /// <summary>Writes the wrapped form, <c>{"AIGC":{…}}</c>, as EXIF UserComment and PNG tEXt hold it (<c>GB-E-b</c>).</summary>
     public void WriteWrapped(IBufferWriter<byte> output)
     {
-        using var writer = new Utf8JsonWriter(output);
+        var writer = Open(output);
         writer.WriteStartObject();
         writer.WritePropertyName(Keyword);
         WriteObject(writer);
         writer.WriteEndObject();
+        Close(writer);
     }
 
     /// <summary>The inner object as text.</summary>
@@ -105,6 +107,25 @@ public sealed record AigcMetadata(
 
     private static readonly SearchValues<char> WritableCharacters = SearchValues.Create(
         [.. Enumerable.Range(0x21, 0x7E - 0x21 + 1).Select(static c => (char)c).Where(static c => c is not '"' and not '\\')]);
+
+    // Every answer writes a label: each thread keeps its writer.
+    private static Utf8JsonWriter Open(IBufferWriter<byte> output)
+    {
+        var writer = _writer ?? new Utf8JsonWriter(Stream.Null);
+        _writer = null;
+        writer.Reset(output);
+        return writer;
+    }
+
+    private static void Close(Utf8JsonWriter writer)
+    {
+        writer.Flush();
+        writer.Reset(Stream.Null);
+        _writer = writer;
+    }
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
 
     private void WriteObject(Utf8JsonWriter writer)
     {

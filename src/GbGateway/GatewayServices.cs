@@ -42,7 +42,7 @@ public static class GatewayServices
         var proxy = data.Build();
         proxy.MapReverseProxy(pipeline =>
         {
-            pipeline.Use((context, next) => exchanges.InvokeAsync(context, next));
+            pipeline.Use(next => context => exchanges.InvokeAsync(context, next));
             pipeline.UseSessionAffinity();
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();

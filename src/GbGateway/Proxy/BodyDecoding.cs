@@ -13,9 +13,13 @@ public static class BodyDecoding
     /// <param name="body">The body as sent.</param>
     /// <param name="decoded">The decoded body; <paramref name="body"/> itself if nothing is to be undone.</param>
     /// <returns>Null, or why it can't be decoded.</returns>
-    public static string? TryOpen(IEnumerable<string> encodings, Stream body, out Stream decoded)
+    public static string? TryOpen(ICollection<string> encodings, Stream body, out Stream decoded)
     {
         decoded = body;
+        if (encodings.Count == 0)
+        {
+            return null;
+        }
         var names = encodings.SelectMany(static one => one.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Where(static one => !one.Equals("identity", StringComparison.OrdinalIgnoreCase)).ToArray();
         if (names.Length > MostLayers)

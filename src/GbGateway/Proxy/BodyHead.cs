@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GbGateway.Content;
 
 namespace GbGateway.Proxy;
@@ -5,17 +6,18 @@ namespace GbGateway.Proxy;
 /// <summary>The first bytes of a body: as few as tell its kind, so that a short first event is not kept waiting.</summary>
 public static class BodyHead
 {
-    /// <summary>Reads them; fewer than <see cref="BodyRewriters.HeadLength"/> if the body is shorter or they already show text.</summary>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(Stream body, CancellationToken cancellation)
+    /// <summary>Reads them into <paramref name="head"/>; fewer than <see cref="BodyRewriters.HeadLength"/> if the body is shorter or they already show text.</summary>
+    /// <returns>How many.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<int> ReadAsync(Stream body, Memory<byte> head, CancellationToken cancellation)
     {
-        var head = new byte[4096];
         var length = 0;
-        while (length < BodyRewriters.HeadLength && !ShowsText(head.AsSpan(0, length)))
+        while (length < BodyRewriters.HeadLength && !ShowsText(head.Span[..length]))
         {
             int read;
             try
             {
-                read = await body.ReadAsync(head.AsMemory(length), cancellation);
+                read = await body.ReadAsync(head[length..], cancellation);
             }
             catch (Exception e) when (e is InvalidDataException or ZstdSharp.ZstdException)
             {
@@ -31,7 +33,7 @@ public static class BodyHead
             }
             length += read;
         }
-        return head.AsMemory(0, length);
+        return length;
     }
 
     private static bool ShowsText(ReadOnlySpan<byte> head)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using GbGateway.Content;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
@@ -14,7 +15,7 @@ namespace GbGateway.Proxy;
 public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource produceIDs, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
-    public async Task InvokeAsync(HttpContext context, Func<Task> next)
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var policy = policies.Current[context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId];
         var labels = new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, produceIDs.Next()))
@@ -51,7 +52,8 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, GatewayExchange exchange, Func<Task> next)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
     {
         if (exchange.Policy.Upgrades == Foreign.Refuse && IsUpgrade(context))
         {
@@ -78,12 +80,12 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
                     headers => ResponseHeaders.SetFindings(headers, exchange));
                 return;
             }
-            await next();
+            await next(context);
         }
     }
 
     // The proxy answers what it can't forward by a bare status: clients read errors as JSON (T26).
-    private async Task ExplainFailureAsync(HttpContext context, GatewayExchange exchange)
+    private async ValueTask ExplainFailureAsync(HttpContext context, GatewayExchange exchange)
     {
         if (context.Features.Get<IForwarderErrorFeature>() is not { } failure || exchange.Reason is not null || context.RequestAborted.IsCancellationRequested)
         {

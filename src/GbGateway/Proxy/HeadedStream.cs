@@ -1,9 +1,15 @@
+using System.Buffers;
+
 namespace GbGateway.Proxy;
 
 /// <summary>A stream whose first bytes were read already.</summary>
-public sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : ForwardStream
+/// <param name="input">Holds them; rented, given back at the end.</param>
+/// <param name="length">How many there are.</param>
+/// <param name="rest">What follows them.</param>
+public sealed class HeadedStream(byte[] input, int length, Stream rest) : ForwardStream
 {
-    private ReadOnlyMemory<byte> _head = head;
+    private byte[] _input = input;
+    private ReadOnlyMemory<byte> _head = input.AsMemory(0, length);
 
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -21,6 +27,11 @@ public sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : Forwa
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        var rented = Interlocked.Exchange(ref _input, []);
+        if (rented.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
         rest.Dispose();
         base.Dispose(disposing);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace GbGateway.Proxy;
@@ -5,7 +6,6 @@ namespace GbGateway.Proxy;
 /// <summary>The encoding <c>deflate</c>: zlib as RFC 9110 says, or raw deflate as some servers send. Two bytes tell.</summary>
 public sealed class InflatingStream(Stream source) : ForwardStream
 {
-    private readonly byte[] _head = new byte[2];
     private Stream? _inflating;
 
     /// <inheritdoc/>
@@ -13,9 +13,10 @@ public sealed class InflatingStream(Stream source) : ForwardStream
     {
         if (_inflating is null)
         {
-            var count = await source.ReadAtLeastAsync(_head, 2, throwOnEndOfStream: false, cancellationToken);
-            var whole = new HeadedStream(_head.AsMemory(0, count), source);
-            var zlib = count == 2 && (_head[0] & 0x0F) == 8 && ((_head[0] << 8) | _head[1]) % 31 == 0;
+            var head = ArrayPool<byte>.Shared.Rent(2);
+            var count = await source.ReadAtLeastAsync(head.AsMemory(0, 2), 2, throwOnEndOfStream: false, cancellationToken);
+            var zlib = count == 2 && (head[0] & 0x0F) == 8 && ((head[0] << 8) | head[1]) % 31 == 0;
+            var whole = new HeadedStream(head, count, source);
             _inflating = zlib ? new ZLibStream(whole, CompressionMode.Decompress) : new DeflateStream(whole, CompressionMode.Decompress);
         }
         return await _inflating.ReadAsync(buffer, cancellationToken);

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Net;
+using System.Runtime.CompilerServices;
 using GbGateway.Content;
 using GbGateway.Labels.Text;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,6 +18,7 @@ namespace GbGateway.Proxy;
 public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger log) : ResponseTransform
 {
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask ApplyAsync(ResponseTransformContext context)
     {
         if (context.ProxyResponse is not { } response || context.HttpContext.Features.Get<GatewayExchange>() is not { } exchange)
@@ -44,7 +47,8 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
         }
     }
 
-    private async Task RewriteAsync(ResponseTransformContext context, HttpResponseMessage response, GatewayExchange exchange)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RewriteAsync(ResponseTransformContext context, HttpResponseMessage response, GatewayExchange exchange)
     {
         var http = context.HttpContext;
         var encodings = response.Content.Headers.ContentEncoding;
@@ -52,19 +56,30 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
         {
             throw new BrokenAnswerException(Reasons.Encoding, mistake);
         }
-        var head = await BodyHead.ReadAsync(body, context.CancellationToken);
-        var rewriter = Choose(exchange.Labels, response, head.Span);
+        var input = ArrayPool<byte>.Shared.Rent(RewritingStream.InputSize);
+        var head = 0;
+        BodyRewriter? rewriter;
+        try
+        {
+            head = await BodyHead.ReadAsync(body, input, context.CancellationToken);
+            rewriter = Choose(exchange.Labels, response, input.AsSpan(0, head));
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(input);
+            throw;
+        }
         if (rewriter is null)
         {
             if (body is RatioCap)
             {
                 ResponseHeaders.DropStale(http.Response.Headers);
             }
-            response.Content = new RewritingContent(new HeadedStream(head, body), response.Content);
+            response.Content = new RewritingContent(new HeadedStream(input, head, body), response.Content);
             return;
         }
         ResponseHeaders.DropStale(http.Response.Headers);
-        var stream = new RewritingStream(body, head, rewriter, exchange, gate, drain, http);
+        var stream = new RewritingStream(body, input, head, rewriter, exchange, gate, drain, http);
         if (rewriter.HoldsHead)
         {
             try
@@ -128,9 +143,9 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
 
     private static bool IsOutOfBand(Exchange exchange)
     {
-        foreach (var label in exchange.Labels)
+        for (var i = 0; i < exchange.Labels.Count; i++)
         {
-            if (label is { Kind: ContentKind.Text, Inline: false })
+            if (exchange.Labels[i] is { Kind: ContentKind.Text, Inline: false })
             {
                 return true;
             }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GbGateway.Content;
 using GbGateway.Content.Profiles;
 
@@ -9,6 +10,7 @@ public static class RequestReader
     /// <summary>Reads what the request says about its answer. Long, compressed and other bodies stay unread: their facts are unknown.</summary>
     /// <remarks>Where prompts are filtered by keywords that act, a JSON request that can't be read is refused, not waved through.</remarks>
     /// <returns>What was read ahead; to be disposed of when the exchange is over. Null if nothing was.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<PooledBuffer?> ReadAsync(HttpContext context, Exchange exchange, int cap)
     {
         var request = context.Request;

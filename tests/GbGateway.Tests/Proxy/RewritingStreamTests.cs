@@ -18,7 +18,7 @@ public sealed class RewritingStreamTests
         var sent = new MemoryStream();
         context.Response.Body = sent;
         var exchange = NewExchange();
-        await using var stream = new RewritingStream(new MemoryStream("secret"u8.ToArray()), default, new FaultyRewriter(inWrite), exchange, new MediaGate(1), new Drain(), context);
+        await using var stream = new RewritingStream(new MemoryStream("secret"u8.ToArray()), ArrayPool<byte>.Shared.Rent(RewritingStream.InputSize), 0, new FaultyRewriter(inWrite), exchange, new MediaGate(1), new Drain(), context);
         var received = new MemoryStream();
         var broken = await Assert.ThrowsAsync<BrokenAnswerException>(() => stream.CopyToAsync(received));
         Assert.Equal((Reasons.Fault, Reasons.Fault), (broken.Reason, exchange.Reason));
