@@ -1,6 +1,9 @@
+using GbGateway.Labels.Media.Avif;
 using GbGateway.Labels.Media.Gif;
+using GbGateway.Labels.Media.Heif;
 using GbGateway.Labels.Media.Jpeg;
 using GbGateway.Labels.Media.Png;
+using GbGateway.Labels.Media.Tiff;
 using GbGateway.Labels.Media.Webp;
 
 namespace GbGateway.Labels.Media;
@@ -9,7 +12,8 @@ namespace GbGateway.Labels.Media;
 public static class MediaFormats
 {
     /// <summary>Every format.</summary>
-    public static IReadOnlyList<MediaFormat> All { get; } = [new PngFormat(), new JpegFormat(), new WebpFormat(), new GifFormat()];
+    public static IReadOnlyList<MediaFormat> All { get; } = 
+        [new PngFormat(), new JpegFormat(), new WebpFormat(), new GifFormat(), new AvifFormat(), new HeifFormat(), new TiffFormat()];
 
     /// <summary>The format a file's first <see cref="MediaFormat.HeadLength"/> bytes belong to, or null. Names and Content-Types lie; bytes don't.</summary>
     public static MediaFormat? Detect(ReadOnlySpan<byte> head)

@@ -17,6 +17,8 @@ internal static class TestPictures
         "rgb.png", "rgba.png", "gray.png", "grayalpha.png", "rgb16.png", "gray16.png", "palette.png", "bilevel.png", "interlaced.png",
         "420.jpg", "444.jpg", "gray.jpg", "progressive.jpg", "cmyk.jpg", "q50.jpg",
         "lossy.webp", "lossless.webp", "alpha.webp", "losslessalpha.webp",
+        "420.avif", "444.avif", "alpha.avif", "10bit.avif",
+        "none.tif", "lzw.tif", "deflate.tif", "gray.tif", "rgb16.tif", "alpha.tif", "cmyk.tif", "tiled.tif",
     ];
 
     public static byte[] Make(string kind, int width = 320, int height = 256)
@@ -46,6 +48,19 @@ internal static class TestPictures
             "lossless.webp" => colour.WebpsaveBuffer(lossless: true, effort: 0, keep: Enums.ForeignKeep.None),
             "alpha.webp" => colour.Bandjoin(alpha).WebpsaveBuffer(q: 80, effort: 1, keep: Enums.ForeignKeep.None),
             "losslessalpha.webp" => colour.Bandjoin(alpha).WebpsaveBuffer(lossless: true, exact: true, effort: 0, keep: Enums.ForeignKeep.None),
+            "420.avif" => Avif(colour, 90, 8),
+            "444.avif" => Avif(colour, 92, 8, Enums.ForeignSubsample.Off),
+            "alpha.avif" => Avif(colour.Bandjoin(alpha), 90, 8),
+            "10bit.avif" => Avif((colour * 257).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Rgb16), 90, 10),
+            "none.tif" => colour.TiffsaveBuffer(),
+            "lzw.tif" => colour.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Lzw, predictor: Enums.ForeignTiffPredictor.Horizontal),
+            "deflate.tif" => colour.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate),
+            "gray.tif" => gray.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Packbits),
+            "rgb16.tif" => (colour * 257).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Rgb16).TiffsaveBuffer(),
+            "alpha.tif" => colour.Bandjoin(alpha).TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate),
+            "cmyk.tif" => (colour * -1.0 + 255.0).Cast(Enums.BandFormat.Uchar).Bandjoin(alpha * 0.2).Cast(Enums.BandFormat.Uchar)
+                .Copy(interpretation: Enums.Interpretation.Cmyk).TiffsaveBuffer(),
+            "tiled.tif" => colour.TiffsaveBuffer(tile: true, tileWidth: 64, tileHeight: 64, compression: Enums.ForeignTiffCompression.Deflate),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such picture"),
         };
     }
@@ -80,6 +95,9 @@ internal static class TestPictures
         }
         return Image.NewFromMemory(samples, width, height, 3, Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
     }
+
+    private static byte[] Avif(Image image, int quality, int bits, Enums.ForeignSubsample chroma = Enums.ForeignSubsample.On) =>
+        image.HeifsaveBuffer(q: quality, bitdepth: bits, effort: 0, compression: Enums.ForeignHeifCompression.Av1, subsampleMode: chroma, keep: Enums.ForeignKeep.None);
 
     private static Image Ramp(int width, int height)
     {

@@ -6,7 +6,8 @@ namespace GbGateway.Labels.Media.Pixels;
 /// <summary>Decodes, stamps and encodes through libvips: one thread a picture, no operation cache, no loader but those of the listed formats.</summary>
 internal static class PixelCodec
 {
-    private static readonly string[] AllowedLoaders = ["VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadWebp", "VipsForeignLoadNsgif"];
+    private static readonly string[] AllowedLoaders = 
+        ["VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadWebp", "VipsForeignLoadNsgif", "VipsForeignLoadHeif", "VipsForeignLoadTiff"];
 
     static PixelCodec()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using GbGateway.Labels.Media.Iso;
 using GbGateway.Labels.Verification.Shapes;
 
 namespace GbGateway.Labels.Verification.Containers;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using GbGateway.Labels.Media.Iso;
 using GbGateway.Labels.Verification.Shapes;
 
 namespace GbGateway.Labels.Verification.Containers;

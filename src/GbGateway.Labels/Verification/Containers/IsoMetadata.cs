@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using GbGateway.Labels.Media.Iso;
 using GbGateway.Labels.Verification.Shapes;
 
 namespace GbGateway.Labels.Verification.Containers;

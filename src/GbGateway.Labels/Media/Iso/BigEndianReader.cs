@@ -1,4 +1,4 @@
-namespace GbGateway.Labels.Verification.Containers;
+namespace GbGateway.Labels.Media.Iso;
 
 /// <summary>Reads numbers of 0 to 8 bytes; behind the end it gives zeros and says so.</summary>
 internal ref struct BigEndianReader(ReadOnlySpan<byte> bytes)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace GbGateway.Labels.Verification.Containers;
+namespace GbGateway.Labels.Media.Iso;
 
 /// <summary>One box: its type, and where its content stands in the file.</summary>
 internal readonly record struct IsoBox(string Type, int Start, int End)

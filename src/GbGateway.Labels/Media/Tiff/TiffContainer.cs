@@ -1,0 +1,184 @@
+using System.Buffers;
+using GbGateway.Labels.Media.Exif;
+using GbGateway.Labels.Media.Xmp;
+
+namespace GbGateway.Labels.Media.Tiff;
+
+/// <summary>
+/// Surveys a TIFF and writes it with exactly one implicit label, in tag 700 (XMP). Nothing moves: the packet and a new first directory are
+/// appended, and four bytes of the header point there.
+/// </summary>
+internal static class TiffContainer
+{
+    private const int SubfileType = 254, ImageWidth = 256, ImageLength = 257, StripOffsets = 273, Orientation = 274, StripCounts = 279;
+    private const int TileOffsets = 324, TileCounts = 325, Xmp = 700, Manifest = 0xCD41;
+    private const int MostDirectories = 64;
+
+    public static bool TryReadFacts(ReadOnlySpan<byte> file, out MediaFacts facts)
+    {
+        facts = default;
+        if (!TiffDirectory.TryReadFirst(file, out var first)
+            || first.Number(ImageWidth) is not (> 0 and <= int.MaxValue and var width) || first.Number(ImageLength) is not (> 0 and <= int.MaxValue and var height))
+        {
+            return false;
+        }
+        facts = new MediaFacts((int)width, (int)height, Orientation: first.Number(Orientation) is >= 1 and <= 8 and var turned ? (int)turned : 1);
+        return true;
+    }
+
+    public static PictureSurvey? Survey(ReadOnlySpan<byte> file)
+    {
+        if (!TryReadFacts(file, out var facts) || Directories(file) is not { } directories)
+        {
+            return null;
+        }
+        var survey = new PictureSurvey { Facts = facts };
+        var pages = 0;
+        foreach (var start in directories)
+        {
+            TiffDirectory.TryRead(file, start, out var directory);
+            if (!HoldsSamples(file, directory, StripOffsets, StripCounts) || !HoldsSamples(file, directory, TileOffsets, TileCounts))
+            {
+                return null;
+            }
+            pages += ((directory.Number(SubfileType) ?? 0) & 1) == 0 ? 1 : 0; // a smaller copy of another page is no page
+            survey.HasContentCredentials |= directory.TryFind(Manifest, out _, out _);
+            if (directory.TryFind(Xmp, out var at, out var length))
+            {
+                XmpPacket.Find(file.Slice(at, length), "TIFF XMP", survey.Labels);
+            }
+        }
+        ExifBlock.Find(file, "TIFF", survey.Labels);
+        survey.Unstampable = directories.Count > 1 ? $"a TIFF of {pages} pages and {directories.Count - pages} smaller copies" : null;
+        return survey;
+    }
+
+    /// <summary>Writes <paramref name="file"/> with the ordered implicit label; its samples come from the TIFF <paramref name="encoded"/> unless that is empty.</summary>
+    /// <returns>Why it could not, or null.</returns>
+    public static string? Write(ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output)
+    {
+        TiffDirectory.TryReadFirst(file, out var source);
+        var packet = XmpPacket.SetLabel(source.TryFind(Xmp, out var at, out var length) ? file.Slice(at, length) : [], order.Metadata);
+        var bytes = (encoded.IsEmpty ? file : encoded).ToArray();
+        RemoveLabels(bytes, order.ContentCredentials == ContentCredentials.Drop);
+        var written = Append(bytes, packet, order.ContentCredentials == ContentCredentials.Drop);
+        if (Survey(written) is not { } survey || survey.Labels.Count != 1 || survey.Labels[0].Metadata != order.Metadata)
+        {
+            return "the directory can't take an XMP tag";
+        }
+        output.Write(written);
+        return null;
+    }
+
+    // Blanked where they stand: no offset moves.
+    private static void RemoveLabels(byte[] bytes, bool dropsManifest)
+    {
+        foreach (var start in Directories(bytes) ?? [])
+        {
+            TiffDirectory.TryRead(bytes, start, out var directory);
+            if (directory.TryFind(Xmp, out var at, out var length) && bytes.AsSpan(at, length) is var packet && XmpPacket.HasLabel(packet))
+            {
+                var bare = XmpPacket.RemoveLabels(packet);
+                packet.Fill((byte)' ');
+                bare.AsSpan(0, Math.Min(bare.Length, length)).CopyTo(packet);
+            }
+            if (dropsManifest && directory.TryFind(Manifest, out at, out length) && length > 4)
+            {
+                bytes.AsSpan(at, length).Clear();
+            }
+        }
+        ExifBlock.RemoveLabels(bytes);
+    }
+
+    private static byte[] Append(byte[] bytes, byte[] packet, bool dropsManifest)
+    {
+        var little = bytes[0] == 'I';
+        TiffDirectory.TryReadFirst(bytes, out var first);
+        var packetAt = bytes.Length + (bytes.Length & 1);
+        var directoryAt = packetAt + packet.Length + (packet.Length & 1);
+        var entries = new ArrayBufferWriter<byte>();
+        var (count, isDone) = (0, false);
+        for (var i = 0; i < first.Count; i++)
+        {
+            var tag = first.Tag(i);
+            if (!isDone && tag >= Xmp)
+            {
+                WriteEntry();
+            }
+            if (tag != Xmp && !(tag == Manifest && dropsManifest))
+            {
+                entries.Write(first.Entry(i));
+                count++;
+            }
+        }
+        if (!isDone)
+        {
+            WriteEntry();
+        }
+        var written = new byte[directoryAt + 2 + entries.WrittenCount + 4];
+        bytes.CopyTo(written, 0);
+        packet.CopyTo(written, packetAt);
+        Put(written, directoryAt, count, 2, little);
+        entries.WrittenSpan.CopyTo(written.AsSpan(directoryAt + 2));
+        Put(written, written.Length - 4, first.Next, 4, little);
+        Put(written, 4, directoryAt, 4, little);
+        return written;
+
+        void WriteEntry()
+        {
+            var entry = new byte[12];
+            Put(entry, 0, Xmp, 2, little);
+            Put(entry, 2, 1, 2, little); // BYTE
+            Put(entry, 4, packet.Length, 4, little);
+            Put(entry, 8, packetAt, 4, little);
+            entries.Write(entry);
+            (count, isDone) = (count + 1, true);
+        }
+    }
+
+    private static void Put(byte[] target, int at, long value, int size, bool little)
+    {
+        for (var i = 0; i < size; i++)
+        {
+            target[at + (little ? i : size - 1 - i)] = (byte)(value >> (8 * i));
+        }
+    }
+
+    /// <summary>Where the directories stand; null if the chain is broken or too long.</summary>
+    private static List<int>? Directories(ReadOnlySpan<byte> file)
+    {
+        var found = new List<int>();
+        if (!TiffDirectory.TryReadFirst(file, out var directory))
+        {
+            return null;
+        }
+        while (true)
+        {
+            if (found.Contains(directory.Start) || found.Count == MostDirectories)
+            {
+                return null;
+            }
+            found.Add(directory.Start);
+            if (directory.Next == 0)
+            {
+                return found;
+            }
+            if (!TiffDirectory.TryRead(file, directory.Next, out directory))
+            {
+                return null;
+            }
+        }
+    }
+
+    private static bool HoldsSamples(ReadOnlySpan<byte> file, TiffDirectory directory, int offsets, int counts)
+    {
+        for (var i = 0; directory.Number(offsets, i) is { } offset; i++)
+        {
+            if (directory.Number(counts, i) is not { } length || offset + length > file.Length)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}
