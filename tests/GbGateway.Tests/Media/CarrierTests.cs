@@ -9,6 +9,8 @@ public sealed class CarrierTests
     private static readonly byte[] Png = TestPictures.Make("rgb.png", 64, 48);
     private static readonly byte[] Jpeg = TestPictures.Make("420.jpg", 64, 48);
     private static readonly byte[] Webp = TestPictures.Make("lossy.webp", 64, 48);
+    private static readonly byte[] Avif = TestPictures.Make("420.avif", 64, 48);
+    private static readonly byte[] Tiff = TestPictures.Make("lzw.tif", 64, 48);
 
     public static TheoryData<string> Names => [.. Files.Keys];
 
@@ -38,6 +40,10 @@ public sealed class CarrierTests
         ["webp XMP"] = Carriers.AddRiff(Webp, "XMP ", Carriers.Xmp(Carriers.Inner), 4, 64, 48),
         ["webp EXIF"] = Carriers.AddRiff(Webp, "EXIF", Carriers.Exif(true, 1, null, Carriers.Wrapped), 8, 64, 48),
         ["webp EXIF with prefix"] = Carriers.AddRiff(Webp, "EXIF", [.. "Exif\0\0"u8, .. Carriers.Exif(false, 1, null, Carriers.Wrapped)], 8, 64, 48),
+        ["avif XMP item"] = TestPictures.MakeWith("420.avif", "xmp-data", Carriers.Xmp(Carriers.Inner)),
+        ["avif XMP box"] = Carriers.AddBox(Avif, "BE7ACFCB97A942E89C71999491E3AFAC", Carriers.Xmp(Carriers.Inner)),
+        ["tiff XMP"] = TestPictures.MakeWith("lzw.tif", "xmp-data", Carriers.Xmp(Carriers.Inner)),
+        ["tiff ImageDescription"] = Carriers.AddTag(Tiff, 0x010E, Latin(Carriers.Wrapped + "\0")),
         ["webp chunk"] = Carriers.AddRiff(Webp, "AIGC", Latin(Carriers.Inner), 0, 64, 48),
     };
 
@@ -103,6 +109,40 @@ public sealed class CarrierTests
         }
     }
 
+    [Theory]
+    [InlineData("420.avif")]
+    [InlineData("lzw.tif")]
+    public void XMP_of_others_is_merged_where_it_is_an_item_or_a_tag(string kind)
+    {
+        var file = TestPictures.MakeWith(kind, "xmp-data", Carriers.Xmp("x"));
+        foreach (var order in new[] { Orders.MetadataOnly, Orders.Both })
+        {
+            var (receipt, output) = Orders.Label(file, order);
+
+            Assert.True(receipt.IsLabelled, receipt.Reason);
+            using var image = NetVips.Image.NewFromBuffer(output);
+            var packet = Encoding.UTF8.GetString((byte[])image.Get("xmp-data"));
+            Assert.Contains("xmp:CreatorTool=\"Brush\"", packet, StringComparison.Ordinal);
+            Assert.Contains(Orders.Metadata.ProduceID, packet, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Of_pages_and_sequences_no_first_one_alone_is_stamped()
+    {
+        using var page = TestPictures.Paint(64, 48);
+        using var pages = NetVips.Image.Arrayjoin([page, page], across: 1).Mutate(static image => image.Set(NetVips.GValue.GIntType, "page-height", 48));
+        var sequence = (byte[])[.. Avif, 0, 0, 0, 8, .. "moov"u8];
+        foreach (var file in new[] { pages.TiffsaveBuffer(), sequence })
+        {
+            Assert.Equal(LabelOutcome.Unsupported, Orders.Label(file, Orders.Both).Receipt.Outcome);
+        }
+        var (receipt, output) = Orders.Label(pages.TiffsaveBuffer(), Orders.MetadataOnly);
+        Assert.True(receipt.IsLabelled);
+        using var both = NetVips.Image.NewFromBuffer(output, kwargs: new NetVips.VOption { { "n", -1 } });
+        Assert.Equal(96, both.Height);
+    }
+
     [Fact]
     public void A_removed_exif_field_leaves_its_neighbours_readable()
     {
@@ -124,6 +164,8 @@ public sealed class CarrierTests
             Carriers.AddChunk(Png, "caBX", manifest),
             Carriers.AddSegment(Jpeg, 0xEB, [.. "JP"u8, 0, 1, 0, 0, 0, 1, .. manifest]),
             Carriers.AddRiff(Webp, "C2PA", manifest, 0, 64, 48),
+            Carriers.AddBox(Avif, "D8FEC3D61B0E483C92975828877EC481", manifest),
+            Carriers.AddTag(Tiff, 0xCD41, manifest),
         };
         foreach (var file in files)
         {

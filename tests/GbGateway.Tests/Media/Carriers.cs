@@ -45,6 +45,26 @@ internal static class Carriers
         return [.. "RIFF"u8, .. BitConverter.GetBytes(chunks.Length + 4), .. "WEBP"u8, .. chunks];
     }
 
+    /// <summary>A <c>uuid</c> box put at the end of an ISO file.</summary>
+    public static byte[] AddBox(byte[] file, string uuid, byte[] content)
+    {
+        var size = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(size, 24 + content.Length);
+        return [.. file, .. size, .. "uuid"u8, .. Convert.FromHexString(uuid), .. content];
+    }
+
+    /// <summary>A tag of bytes put into the first directory of a little-endian TIFF, which is written anew at the end.</summary>
+    public static byte[] AddTag(byte[] tiff, int tag, byte[] value)
+    {
+        var at = BinaryPrimitives.ReadInt32LittleEndian(tiff.AsSpan(4));
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(tiff.AsSpan(at));
+        var entries = Enumerable.Range(0, count).Select(i => tiff.AsSpan(at + 2 + 12 * i, 12).ToArray()).ToList();
+        entries.Add([(byte)tag, (byte)(tag >> 8), (byte)(tag == 0x010E ? 2 : 7), 0, .. BitConverter.GetBytes(value.Length), .. BitConverter.GetBytes(tiff.Length)]);
+        byte[] padded = [.. tiff, .. value, .. new byte[(tiff.Length + value.Length) & 1]];
+        BitConverter.GetBytes(padded.Length).CopyTo(padded, 4);
+        return [.. padded, .. BitConverter.GetBytes((ushort)entries.Count), .. entries.OrderBy(static entry => BitConverter.ToUInt16(entry)).SelectMany(static entry => entry), 0, 0, 0, 0];
+    }
+
     /// <summary>An EXIF block with orientation, artist and, in the places named, a text of ours.</summary>
     public static byte[] Exif(bool little, int orientation, string? description, string? userComment)
     {

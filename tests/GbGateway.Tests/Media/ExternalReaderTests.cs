@@ -50,6 +50,27 @@ public sealed class ExternalReaderTests
         Check("webpinfo", ".webp", "-quiet");
     }
 
+    [SkippableFact]
+    public void Tiffinfo_accepts_every_tiff()
+    {
+        Skip.IfNot(ExternalTool.Exists("tiffinfo"), "tiffinfo is not installed");
+        Check("tiffinfo", ".tif", "-D");
+    }
+
+    [SkippableFact]
+    public void Heif_info_finds_the_metadata_item_of_every_avif()
+    {
+        Skip.IfNot(ExternalTool.Exists("heif-info"), "heif-info is not installed");
+        WithFiles(static paths =>
+        {
+            foreach (var path in paths.Where(static path => path.EndsWith(".avif", StringComparison.Ordinal)))
+            {
+                var (exitCode, output) = ExternalTool.Run("heif-info", path);
+                Assert.True(exitCode == 0 && output.Contains("320x256", StringComparison.Ordinal) && output.Contains("XMP:", StringComparison.Ordinal), $"{path}: {output}");
+            }
+        });
+    }
+
     private static void Check(string tool, string extension, params string[] arguments) => WithFiles(paths =>
     {
         foreach (var path in paths.Where(path => path.EndsWith(extension, StringComparison.Ordinal)))

@@ -65,6 +65,16 @@ internal static class TestPictures
         };
     }
 
+    /// <summary>A small picture into which libvips wrote a field of metadata.</summary>
+    public static byte[] MakeWith(string kind, string field, byte[] value)
+    {
+        using var image = Image.NewFromBuffer(Make(kind, 64, 48));
+        using var marked = image.Mutate(mutable => mutable.Set(GValue.BlobType, field, value));
+        return kind.EndsWith(".avif", StringComparison.Ordinal)
+            ? marked.HeifsaveBuffer(q: 90, effort: 0, compression: Enums.ForeignHeifCompression.Av1)
+            : marked.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Lzw);
+    }
+
     /// <summary>The decoded samples, row by row, bands together, with the number of bands and bytes a sample.</summary>
     public static (byte[] Samples, int Width, int Height, int Bands, int SampleBytes) Decode(byte[] file, bool upright = false)
     {

@@ -30,13 +30,16 @@ public sealed class AvifFormat : PictureFormat
 
     private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp)
     {
-        var source = IsoPicture.Read(file.Span)!.Properties;
+        var picture = IsoPicture.Read(file.Span)!;
+        var source = picture.Properties;
+        // libvips writes an Exif item of its own where there was none.
+        var keep = picture.Items.Exists(static item => item.Type == "Exif") ? Enums.ForeignKeep.Exif | Enums.ForeignKeep.Icc : Enums.ForeignKeep.Icc;
         return PixelCodec.Transcode(
             file, facts, stamp,
             static bytes => Image.HeifloadBuffer(bytes, failOn: Enums.FailOn.Error),
             image => image.HeifsaveBuffer(
                 q: Quality, effort: Effort, bitdepth: source.Bits, compression: Enums.ForeignHeifCompression.Av1, encoder: Enums.ForeignHeifEncoder.Aom,
-                subsampleMode: source.HasHalvedChroma ? Enums.ForeignSubsample.On : Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.Exif | Enums.ForeignKeep.Icc));
+                subsampleMode: source.HasHalvedChroma ? Enums.ForeignSubsample.On : Enums.ForeignSubsample.Off, keep: keep));
     }
 
     private protected override string? WriteContainer(ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output) =>

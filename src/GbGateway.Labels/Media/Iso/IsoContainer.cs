@@ -72,7 +72,9 @@ internal static class IsoContainer
         var old = source.Items.Find(static item => item.IsXmp);
         var packet = XmpPacket.SetLabel(old is null ? [] : source.Content(file, old), order.Metadata);
         RemoveLabels(bytes, target);
-        var written = IsoWriter.Write(bytes, target, packet, box =>
+        // A new picture's container knows nothing of the old one's manifest.
+        var manifest = !encoded.IsEmpty && order.ContentCredentials == ContentCredentials.Keep ? Manifests(file, source) : [];
+        var written = IsoWriter.Write(bytes, target, packet, manifest, box =>
             order.ContentCredentials == ContentCredentials.Drop && Is(bytes, box, ManifestUuid)
             || Is(bytes, box, XmpUuid) && XmpPacket.HasLabel(bytes.AsSpan((box.Start + 16)..box.End)));
         if (written is null || Survey(written, format) is not { } survey || survey.Labels.Count != 1 || survey.Labels[0].Metadata != order.Metadata)
@@ -81,6 +83,19 @@ internal static class IsoContainer
         }
         output.Write(written);
         return null;
+    }
+
+    private static byte[] Manifests(ReadOnlySpan<byte> file, IsoPicture picture)
+    {
+        var kept = new ArrayBufferWriter<byte>();
+        foreach (var (start, box) in picture.Boxes)
+        {
+            if (Is(file, box, ManifestUuid))
+            {
+                IsoWriter.WriteBox("uuid"u8, file[box.Start..box.End], kept);
+            }
+        }
+        return kept.WrittenSpan.ToArray();
     }
 
     // Every label is blanked where it stands, so that no offset moves; the packet that will be replaced too: nothing refers to it any more.

@@ -27,17 +27,17 @@ internal sealed class IsoWriter
         _xmp = old ?? new IsoItem(picture.Items.Max(static item => item.ID) + 1, "mime", "application/rdf+xml");
     }
 
-    /// <summary>The file with the packet as its XMP item, without the boxes to drop; null if a place it names would be lost, or numbers run out.</summary>
-    public static byte[]? Write(byte[] file, IsoPicture picture, byte[] packet, Func<IsoBox, bool> drops)
+    /// <summary>The file with the packet as its XMP item and boxes of <paramref name="tail"/> behind it, without the boxes to drop; null if a place it names would be lost, or numbers run out.</summary>
+    public static byte[]? Write(byte[] file, IsoPicture picture, byte[] packet, byte[] tail, Func<IsoBox, bool> drops)
     {
         if (picture.Items.Max(static item => item.ID) >= ushort.MaxValue || (long)file.Length + packet.Length > int.MaxValue / 2)
         {
             return null;
         }
-        return new IsoWriter(file, picture, packet).Write(drops);
+        return new IsoWriter(file, picture, packet).Write(tail, drops);
     }
 
-    private byte[]? Write(Func<IsoBox, bool> drops)
+    private byte[]? Write(byte[] tail, Func<IsoBox, bool> drops)
     {
         // 1
         var length = BuildMeta()!.WrittenCount;
@@ -74,9 +74,16 @@ internal sealed class IsoWriter
                 CopyBox(start, box, output);
             }
         }
-        WriteHead(8 + _packet.Length, "mdat"u8, output);
-        output.Write(_packet);
+        WriteBox("mdat"u8, _packet, output);
+        output.Write(tail);
         return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes a box.</summary>
+    public static void WriteBox(ReadOnlySpan<byte> type, ReadOnlySpan<byte> content, ArrayBufferWriter<byte> output)
+    {
+        WriteHead(8 + content.Length, type, output);
+        output.Write(content);
     }
 
     // A box that said it goes on to the end of the file has to say where it ends now.

@@ -60,8 +60,11 @@ internal static class TiffContainer
         TiffDirectory.TryReadFirst(file, out var source);
         var packet = XmpPacket.SetLabel(source.TryFind(Xmp, out var at, out var length) ? file.Slice(at, length) : [], order.Metadata);
         var bytes = (encoded.IsEmpty ? file : encoded).ToArray();
-        RemoveLabels(bytes, order.ContentCredentials == ContentCredentials.Drop);
-        var written = Append(bytes, packet, order.ContentCredentials == ContentCredentials.Drop);
+        var drops = order.ContentCredentials == ContentCredentials.Drop;
+        // Samples coded anew know nothing of the old manifest.
+        var manifest = !drops && !encoded.IsEmpty && source.TryFind(Manifest, out at, out length) ? file.Slice(at, length).ToArray() : null;
+        RemoveLabels(bytes, drops);
+        var written = Append(bytes, packet, manifest, drops || manifest is not null);
         if (Survey(written) is not { } survey || survey.Labels.Count != 1 || survey.Labels[0].Metadata != order.Metadata)
         {
             return "the directory can't take an XMP tag";
@@ -90,57 +93,58 @@ internal static class TiffContainer
         ExifBlock.RemoveLabels(bytes);
     }
 
-    private static byte[] Append(byte[] bytes, byte[] packet, bool dropsManifest)
+    private static byte[] Append(byte[] bytes, byte[] packet, byte[]? manifest, bool dropsManifest)
     {
         var little = bytes[0] == 'I';
         TiffDirectory.TryReadFirst(bytes, out var first);
-        var packetAt = bytes.Length + (bytes.Length & 1);
-        var directoryAt = packetAt + packet.Length + (packet.Length & 1);
-        var entries = new ArrayBufferWriter<byte>();
-        var (count, isDone) = (0, false);
+        var entries = new List<(int Tag, byte[] Entry)>();
         for (var i = 0; i < first.Count; i++)
         {
             var tag = first.Tag(i);
-            if (!isDone && tag >= Xmp)
-            {
-                WriteEntry();
-            }
             if (tag != Xmp && !(tag == Manifest && dropsManifest))
             {
-                entries.Write(first.Entry(i));
-                count++;
+                entries.Add((tag, first.Entry(i).ToArray()));
             }
         }
-        if (!isDone)
+        var written = new ArrayBufferWriter<byte>(bytes.Length + packet.Length + 4096);
+        written.Write(bytes);
+        AddValue(Xmp, 1, packet); // BYTE
+        if (manifest is not null)
         {
-            WriteEntry();
+            AddValue(Manifest, 7, manifest); // UNDEFINED
         }
-        var written = new byte[directoryAt + 2 + entries.WrittenCount + 4];
-        bytes.CopyTo(written, 0);
-        packet.CopyTo(written, packetAt);
-        Put(written, directoryAt, count, 2, little);
-        entries.WrittenSpan.CopyTo(written.AsSpan(directoryAt + 2));
-        Put(written, written.Length - 4, first.Next, 4, little);
-        Put(written, 4, directoryAt, 4, little);
-        return written;
-
-        void WriteEntry()
+        Align();
+        var directory = written.WrittenCount;
+        Put(entries.Count, 2);
+        foreach (var (_, entry) in entries.OrderBy(static one => one.Tag)) // a stable sort: equal tags keep their order
         {
-            var entry = new byte[12];
-            Put(entry, 0, Xmp, 2, little);
-            Put(entry, 2, 1, 2, little); // BYTE
-            Put(entry, 4, packet.Length, 4, little);
-            Put(entry, 8, packetAt, 4, little);
-            entries.Write(entry);
-            (count, isDone) = (count + 1, true);
+            written.Write(entry);
         }
-    }
+        Put(first.Next, 4);
+        var file = written.WrittenSpan.ToArray();
+        Number(directory, 4).CopyTo(file, 4);
+        return file;
 
-    private static void Put(byte[] target, int at, long value, int size, bool little)
-    {
-        for (var i = 0; i < size; i++)
+        void AddValue(int tag, int type, byte[] value)
         {
-            target[at + (little ? i : size - 1 - i)] = (byte)(value >> (8 * i));
+            Align();
+            var place = value.Length <= 4 ? [.. value, .. new byte[4 - value.Length]] : Number(written.WrittenCount, 4);
+            entries.Add((tag, [.. Number(tag, 2), .. Number(type, 2), .. Number(value.Length, 4), .. place]));
+            written.Write(value);
+        }
+
+        void Align() => written.Write(new byte[written.WrittenCount & 1]);
+
+        void Put(long value, int size) => written.Write(Number(value, size));
+
+        byte[] Number(long value, int size)
+        {
+            var number = new byte[size];
+            for (var i = 0; i < size; i++)
+            {
+                number[little ? i : size - 1 - i] = (byte)(value >> (8 * i));
+            }
+            return number;
         }
     }
 
