@@ -30,10 +30,9 @@ internal static class IsoContainer
             return null;
         }
         var survey = new PictureSurvey { Facts = new MediaFacts(picture.Properties.Width, picture.Properties.Height) };
-        if (picture.IsSequence)
-        {
-            survey.Unstampable = "the file holds an image sequence, and its frames can't be labelled";
-        }
+        survey.Unstampable = picture.IsSequence ? "the file holds an image sequence, and its frames can't be labelled"
+            : picture.Properties.IsWide ? "the encoder can't keep a wide gamut or HDR"
+            : null;
         foreach (var item in picture.Items)
         {
             if (item.IsXmp)

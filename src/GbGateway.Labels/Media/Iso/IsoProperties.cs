@@ -4,8 +4,9 @@ namespace GbGateway.Labels.Media.Iso;
 /// <param name="Width">Columns as shown: <c>irot</c> and <c>clap</c> applied. 0 if no size is given.</param>
 /// <param name="Height">Rows as shown.</param>
 /// <param name="Bits">Bits a sample, by <c>av1C</c>; 8 if there is none.</param>
+/// <param name="IsWide">Whether <c>colr nclx</c> names primaries or a transfer function that are not those of sRGB or BT.709: wide gamut, HDR.</param>
 /// <param name="HasHalvedChroma">Whether colour has half the resolution (4:2:0, 4:2:2), by <c>av1C</c>.</param>
-internal readonly record struct IsoProperties(int Width, int Height, int Bits, bool HasHalvedChroma)
+internal readonly record struct IsoProperties(int Width, int Height, int Bits, bool HasHalvedChroma, bool IsWide)
 {
     private const int MostProperties = 4096;
 
@@ -13,7 +14,7 @@ internal readonly record struct IsoProperties(int Width, int Height, int Bits, b
     public static IsoProperties Read(ReadOnlySpan<byte> file, IsoBox properties, uint item)
     {
         var known = new List<IsoBox>();
-        var result = new IsoProperties(0, 0, 8, true);
+        var result = new IsoProperties(0, 0, 8, true, false);
         for (var at = properties.Start; IsoBox.TryRead(file, at, properties.End) is { } box; at = box.End)
         {
             if (box.Type == "ipco")
@@ -76,6 +77,9 @@ internal readonly record struct IsoProperties(int Width, int Height, int Bits, b
                 reader.Skip(2);
                 var flags = reader.Read(1);
                 return this with { Bits = (flags & 0x40) == 0 ? 8 : (flags & 0x20) == 0 ? 10 : 12, HasHalvedChroma = (flags & 0x08) != 0 };
+            case "colr" when reader.Read(4) == 0x6E636C78: // nclx; 2 is "unspecified" (ITU-T H.273)
+                var (primaries, transfer) = (reader.Read(2), reader.Read(2));
+                return this with { IsWide = primaries is not (1 or 2) || transfer is not (1 or 2 or 6 or 13 or 14 or 15) };
             default:
                 return this;
         }
