@@ -12,6 +12,9 @@ public static class BodyRewriters
 
     private static readonly string[] SoundAndVideo = ["audio/", "video/"];
 
+    private static readonly string[] Lines =
+        ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonl", "application/x-jsonlines", "application/stream+json", "application/json-lines"];
+
     /// <summary>Chooses.</summary>
     /// <param name="exchange">The exchange, its profile set if the path told it.</param>
     /// <param name="contentType">The response's media type, or null.</param>
@@ -25,17 +28,22 @@ public static class BodyRewriters
         {
             return new MediaBody(exchange, format);
         }
-        if (StartsWithAny(contentType, SoundAndVideo))
+        if (StartsWithAny(contentType, SoundAndVideo) || SoundSignatures.Match(head))
         {
-            return Foreign(exchange.Policy.SoundAndVideo, "SoundAndVideo", $"this version does not label {contentType}", out refusal);
+            return Foreign(exchange.Policy.SoundAndVideo, "SoundAndVideo", $"this version does not label {contentType ?? "sound and video"}", out refusal);
         }
         if (contentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true && head.Length > 0)
         {
             refusal = new LabelReceipt(LabelOutcome.Unsupported, "unknown", "", $"the bytes of this {contentType} are of no format that is labelled");
             return null;
         }
+        if (StartsWith(contentType, "application/vnd.amazon.eventstream") || IsAmazonEventStream(head))
+        {
+            refusal = new LabelReceipt(LabelOutcome.Unsupported, "eventstream", "", "nothing labels the frames of an Amazon event stream: ask the API for server-sent events, or for the whole answer");
+            return null;
+        }
         var kind = Sniff(head, contentType, exchange);
-        if (exchange.Profile is null && kind == BodyKind.Opaque)
+        if (exchange.Profile is null or { AnswersFiles: true } && kind == BodyKind.Opaque)
         {
             return Foreign(exchange.Policy.UnknownApis, "UnknownApis", "the API is unknown", out refusal);
         }
@@ -43,7 +51,7 @@ public static class BodyRewriters
         {
             BodyKind.Sse => new SseBody(exchange),
             BodyKind.Ndjson when exchange.Profile is { LinesAreDocuments: true } lines => new JsonLinesBody(exchange, lines),
-            BodyKind.Json when exchange.Profile is { StreamsArrays: true } && IsArray(head) => new JsonArrayBody(exchange),
+            BodyKind.Json when IsArray(head) && (exchange.Profile is { StreamsArrays: true } || (exchange.Profile is null && head.IndexOf("\"candidates\""u8) > 0)) => new JsonArrayBody(exchange),
             BodyKind.Ndjson => new NdjsonBody(exchange),
             BodyKind.Json => new JsonBody(exchange),
             _ when head.IsEmpty => null,
@@ -62,7 +70,7 @@ public static class BodyRewriters
         }
         if (text[0] is (byte)'{' or (byte)'[')
         {
-            var lines = StartsWith(contentType, "application/x-ndjson") || StartsWith(contentType, "application/jsonl")
+            var lines = StartsWithAny(contentType, Lines)
                 || (exchange.Profile is { StreamKind: BodyKind.Ndjson } profile && (exchange.Facts.Stream ?? profile.StreamsByDefault));
             return lines ? BodyKind.Ndjson : BodyKind.Json;
         }
@@ -73,6 +81,10 @@ public static class BodyRewriters
         }
         return BodyKind.Opaque;
     }
+
+    // Two lengths, then a header block whose first name says what the frame is.
+    private static bool IsAmazonEventStream(ReadOnlySpan<byte> head) =>
+        head.Length > 16 && head[0] == 0 && head[4] == 0 && head[12] is > 10 and < 16 && (head[13..].StartsWith(":event-type"u8) || head[13..].StartsWith(":message-type"u8) || head[13..].StartsWith(":content-type"u8));
 
     private static bool IsArray(ReadOnlySpan<byte> head) =>
         (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head).TrimStart(" \t\r\n"u8) is [(byte)'[', ..];

@@ -1,4 +1,5 @@
 using GbGateway.Content.Filtering;
+using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
 
@@ -42,6 +43,12 @@ public sealed record ContentPolicy
 
     /// <summary>Whether what users write is looked at before the upstream is asked. A hit that blocks refuses the request; requests are never changed.</summary>
     public bool FilterPrompts { get; init; } = true;
+
+    /// <summary>The APIs that answers are told by.</summary>
+    public ProfileCatalog Profiles { get; init; } = ProfileCatalog.BuiltIn;
+
+    /// <summary>The API that every answer of the route is of, whatever path and bytes say; null where they tell.</summary>
+    public ApiProfile? PinnedProfile { get; init; }
 
     /// <summary>Whether texts may be held back and changed: some keyword does more than observe.</summary>
     public bool ChangesTexts => Keywords is { OnlyObserves: false };

@@ -10,7 +10,31 @@ namespace GbGateway.Content.Bodies;
 /// </summary>
 internal sealed class DocumentEdits : IDisposable
 {
-    private readonly record struct Edit(int At, int Remove, ReadOnlyMemory<byte> Text, bool IsMedia, int From = 0, int Length = 0);
+    /// <summary>One change. What is put in at a place stands before what is replaced there; else the order of planning holds.</summary>
+    private readonly record struct Edit(int At, int Remove, ReadOnlyMemory<byte> Text, EditKind Kind, int From, int Length, int Number) : IComparable<Edit>
+    {
+        public int CompareTo(Edit other)
+        {
+            var order = At.CompareTo(other.At);
+            order = order != 0 ? order : (Remove > 0).CompareTo(other.Remove > 0);
+            return order != 0 ? order : Number.CompareTo(other.Number);
+        }
+    }
+
+    private enum EditKind
+    {
+        /// <summary>Text in the place of what is removed.</summary>
+        Text,
+
+        /// <summary>A picture that stands in the document.</summary>
+        Picture,
+
+        /// <summary>A picture in a text that stands in the document. If it can't be labelled and is short, it is an example, and stays.</summary>
+        PictureInText,
+
+        /// <summary>A picture in a text that earlier documents brought, kept here.</summary>
+        KeptPicture,
+    }
 
     private readonly List<Edit> _edits = [];
     private readonly MediaSlot _media = new();
@@ -18,6 +42,7 @@ internal sealed class DocumentEdits : IDisposable
     private int _next;
     private int _copied;
     private bool _opened;
+    private bool _sorted = true;
 
     /// <summary>Whether there is anything to change.</summary>
     public bool IsEmpty => _edits.Count == 0;
@@ -30,17 +55,27 @@ internal sealed class DocumentEdits : IDisposable
     {
         _edits.Clear();
         _texts.Clear();
-        (_next, _copied, _opened) = (0, 0, false);
+        (_next, _copied, _opened, _sorted) = (0, 0, false, true);
     }
 
     /// <summary>Puts <paramref name="text"/> in, after taking <paramref name="remove"/> bytes out.</summary>
-    public void Splice(int at, ReadOnlyMemory<byte> text, int remove = 0) => Add(new Edit(at, remove, text, false));
+    public void Splice(int at, ReadOnlyMemory<byte> text, int remove = 0) => Add(new Edit(at, remove, text, EditKind.Text, 0, 0, _edits.Count));
 
     /// <summary>Puts a copy of <paramref name="text"/> in the place of <paramref name="remove"/> bytes.</summary>
     public void Replace(int at, int remove, ReadOnlySpan<byte> text)
     {
-        Add(new Edit(at, remove, default, false, _texts.Length, text.Length));
+        Add(new Edit(at, remove, default, EditKind.Text, _texts.Length, text.Length, _edits.Count));
         _texts.Append(text);
+    }
+
+    /// <summary>Labels the picture of <paramref name="length"/> bytes of base64 that stands at a place, in the middle of a text.</summary>
+    public void AddPictureInText(int at, int length) => Add(new Edit(at, length, default, EditKind.PictureInText, 0, 0, _edits.Count));
+
+    /// <summary>Puts a picture into a text, labelled, whose base64 other documents brought.</summary>
+    public void AddPictureInText(int at, ReadOnlySpan<byte> base64)
+    {
+        Add(new Edit(at, 0, default, EditKind.KeptPicture, _texts.Length, base64.Length, _edits.Count));
+        _texts.Append(base64);
     }
 
     /// <summary>Plans what a picture or sound slot needs.</summary>
@@ -51,19 +86,19 @@ internal sealed class DocumentEdits : IDisposable
         {
             return null;
         }
-        if (kind == SlotKind.Audio || IsSoundOrVideo(json, tree, hits, hit.Parent))
+        if (kind == SlotKind.Audio || hits.IsSoundOrVideo(json, tree, hit.Parent))
         {
             return policy.SoundAndVideo == Foreign.Pass
                 ? null
                 : new LabelReceipt(LabelOutcome.Unsupported, "audio", "", "this version labels neither sound nor video, and this route's SoundAndVideo is Refuse");
         }
-        if (MediaSlot.IsLink(json.Slice(hit.Start, hit.Length)))
+        if (tree.Slots[hit.Slot].IsLink || MediaSlot.IsLink(hit.Of(json)))
         {
             return policy.MediaLinks == Foreign.Pass
                 ? null
                 : new LabelReceipt(LabelOutcome.Unsupported, "link", "", "the answer links to a picture, and this route's MediaLinks is Refuse");
         }
-        Add(new Edit(hit.Start, hit.Length, default, true));
+        Add(new Edit(hit.Start, hit.Length, default, EditKind.Picture, 0, 0, _edits.Count));
         return null;
     }
 
@@ -93,10 +128,15 @@ internal sealed class DocumentEdits : IDisposable
     public RewriteStatus Apply(ReadOnlySpan<byte> json, Exchange exchange, IBufferWriter<byte> output, out LabelReceipt? refusal)
     {
         refusal = null;
+        if (!_sorted)
+        {
+            _edits.Sort();
+            _sorted = true;
+        }
         for (; _next < _edits.Count; _next++)
         {
             var edit = _edits[_next];
-            if (!edit.IsMedia)
+            if (edit.Kind == EditKind.Text)
             {
                 output.Write(json[_copied..edit.At]);
                 output.Write(edit.Text.Span);
@@ -104,20 +144,33 @@ internal sealed class DocumentEdits : IDisposable
             }
             else if (!_opened)
             {
-                refusal = _media.Open(json.Slice(edit.At, edit.Remove), exchange);
+                refusal = _media.Open(SourceOf(edit, json), exchange);
                 _opened = refusal is null;
-                return _opened ? RewriteStatus.NeedsPixels : RewriteStatus.Refused;
+                if (_opened || !IsExample(edit))
+                {
+                    return _opened ? RewriteStatus.NeedsPixels : RewriteStatus.Refused;
+                }
+                refusal = null;
+                output.Write(json[_copied..edit.At]);
+                output.Write(SourceOf(edit, json));
             }
             else
             {
                 output.Write(json[_copied..edit.At]);
                 var receipt = _media.Write(exchange.MediaOrder, output);
-                if (!receipt.IsLabelled)
+                if (receipt.IsLabelled)
+                {
+                    exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));
+                }
+                else if (IsExample(edit))
+                {
+                    output.Write(SourceOf(edit, json));
+                }
+                else
                 {
                     refusal = receipt;
                     return RewriteStatus.Refused;
                 }
-                exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));
                 _opened = false;
             }
             _copied = edit.At + edit.Remove;
@@ -136,27 +189,14 @@ internal sealed class DocumentEdits : IDisposable
 
     private static ReadOnlyMemory<byte> Comma { get; } = ","u8.ToArray();
 
-    private static bool IsSoundOrVideo(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int parent)
-    {
-        foreach (var hit in hits.Span)
-        {
-            if (hit.Parent == parent && tree.Slots[hit.Slot].Kind == SlotKind.MediaType)
-            {
-                var type = hit.Of(json);
-                return type.StartsWith("audio/"u8) || type.StartsWith("video/"u8) || type.StartsWith("audio\\/"u8) || type.StartsWith("video\\/"u8);
-            }
-        }
-        return false;
-    }
+    private ReadOnlySpan<byte> SourceOf(Edit edit, ReadOnlySpan<byte> json) =>
+        edit.Kind == EditKind.KeptPicture ? _texts.Span.Slice(edit.From, edit.Length) : json.Slice(edit.At, edit.Remove);
 
-    // What is put in at a place stands before what is replaced there.
+    private static bool IsExample(Edit edit) => edit.Kind != EditKind.Picture && Math.Max(edit.Length, edit.Remove) < MediaSlot.LongestExample;
+
     private void Add(Edit edit)
     {
-        var at = _edits.Count;
-        while (at > 0 && (_edits[at - 1].At > edit.At || (_edits[at - 1].At == edit.At && _edits[at - 1].Remove > 0 && edit.Remove == 0)))
-        {
-            at--;
-        }
-        _edits.Insert(at, edit);
+        _sorted &= _edits.Count == 0 || _edits[^1].CompareTo(edit) < 0;
+        _edits.Add(edit);
     }
 }

@@ -11,14 +11,31 @@ namespace GbGateway.Content.Bodies;
 /// </summary>
 internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : IDisposable
 {
-    private readonly record struct Planned(SlotHit Hit, bool IsSide, int From, int Length);
+    /// <summary>A text, or the words between two pictures of one.</summary>
+    /// <param name="Hit">Where it stands.</param>
+    /// <param name="Kind">Text, SideText or Copy.</param>
+    /// <param name="From">Where what the filter made of it begins, or -1.</param>
+    /// <param name="Length">Its length then.</param>
+    /// <param name="FollowsPicture">Whether a picture stands before it, so that it counts though it be blank.</param>
+    /// <param name="IsLast">Whether the text ends with it.</param>
+    private readonly record struct Planned(SlotHit Hit, SlotKind Kind, int From, int Length, bool FollowsPicture, bool IsLast)
+    {
+        public bool IsSide => Kind == SlotKind.SideText;
+    }
 
     private readonly SlotHits _hits = new();
     private readonly DocumentEdits _edits = new();
     private readonly PooledBuffer _texts = new();
     private readonly List<Planned> _planned = [];
+    private readonly List<SlotHit> _pictures = [];
     private readonly HashSet<int> _blocked = [];
     private readonly HashSet<int> _blockedItems = [];
+
+    /// <summary>Whether the document planned last holds content.</summary>
+    public bool HasContent { get; private set; }
+
+    /// <summary>Whether it shows the shape of the API it was read as.</summary>
+    public bool ShowsShape => ApiProfile.ShowsShape(profile.Document, _hits);
 
     /// <summary>Pixels of the picture that waits for a permit.</summary>
     public long PixelsWanted => _edits.PixelsWanted;
@@ -30,6 +47,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         _edits.Clear();
         _texts.Clear();
         _planned.Clear();
+        _pictures.Clear();
         _blocked.Clear();
         _blockedItems.Clear();
         var tree = profile.Document;
@@ -37,22 +55,26 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         {
             return new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is not well-formed JSON, is nested too deep, or repeats a member");
         }
-        var hasContent = false;
+        HasContent = false;
         foreach (var hit in _hits.Span)
         {
             var kind = tree.Slots[hit.Slot].Kind;
+            if (kind == SlotKind.Output)
+            {
+                kind = MediaSlot.IsLink(hit.Of(json)) || MediaSlot.HoldsPicture(hit.Of(json)) ? SlotKind.Image : SlotKind.Text;
+            }
             if (kind is SlotKind.Image or SlotKind.Audio)
             {
                 if (_edits.AddMedia(json, tree, _hits, hit, kind, exchange.Policy) is { } refusal)
                 {
                     return refusal;
                 }
-                hasContent |= hit.IsText;
+                HasContent |= hit.IsText;
             }
-            else if (kind is (SlotKind.Text or SlotKind.SideText) && hit.IsText && !JsonText.IsBlank(hit.Of(json)))
+            else if (kind is (SlotKind.Text or SlotKind.SideText or SlotKind.Copy) && hit.IsText && !JsonText.IsBlank(hit.Of(json)))
             {
-                hasContent = true;
-                AddText(json, hit, kind == SlotKind.SideText);
+                HasContent = true;
+                AddText(json, hit, kind);
             }
             else if (kind == SlotKind.TokenTexts && exchange.Policy.ChangesTexts && hit.Token is (JsonToken.Object or JsonToken.Array))
             {
@@ -60,8 +82,9 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             }
         }
         PlanBlocked(tree);
+        PlanPictures();
         PlanTexts(json);
-        if (hasContent && exchange.Policy.AigcMember)
+        if (HasContent && exchange.Policy.AigcMember)
         {
             _edits.AddMember(tree, _hits, exchange.AigcMember);
         }
@@ -80,11 +103,31 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         _texts.Dispose();
     }
 
-    private void AddText(ReadOnlySpan<byte> json, SlotHit hit, bool isSide)
+    // A text is words, and pictures between them; reasoning is words.
+    private void AddText(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind)
+    {
+        var text = hit.Of(json);
+        var pictures = new PictureFinder();
+        var (words, follows) = (0, false);
+        for (var at = 0; at < text.Length && kind != SlotKind.SideText;)
+        {
+            var from = at;
+            pictures.Next(text, ref at, out var isPicture);
+            if (isPicture && !MediaSlot.IsProse(text[from..at]))
+            {
+                AddWords(json, hit with { Start = hit.Start + words, Length = from - words }, kind, follows, isLast: false);
+                _pictures.Add(hit with { Start = hit.Start + from, Length = at - from });
+                (words, follows) = (at, true);
+            }
+        }
+        AddWords(json, hit with { Start = hit.Start + words, Length = hit.Length - words }, kind, follows, isLast: true);
+    }
+
+    private void AddWords(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind, bool follows, bool isLast)
     {
         if (exchange.Policy.Keywords is null)
         {
-            _planned.Add(new Planned(hit, isSide, From: -1, hit.Length));
+            _planned.Add(new Planned(hit, kind, From: -1, hit.Length, follows, isLast));
             return;
         }
         using var text = new FilteredText(exchange);
@@ -96,7 +139,23 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             _blocked.Add(profile.RunOf(hit));
             _blockedItems.Add(hit.Ordinal);
         }
-        _planned.Add(new Planned(hit, isSide, from, _texts.Length - from));
+        _planned.Add(new Planned(hit, kind, from, _texts.Length - from, follows, isLast));
+    }
+
+    // Where a text was blocked, its pictures go as well.
+    private void PlanPictures()
+    {
+        foreach (var picture in _pictures)
+        {
+            if (_blocked.Contains(profile.RunOf(picture)))
+            {
+                _edits.Splice(picture.Start, default, picture.Length);
+            }
+            else
+            {
+                _edits.AddPictureInText(picture.Start, picture.Length);
+            }
+        }
     }
 
     // The first text of a choice becomes the refusal, its other texts go, and its finish says why.
@@ -132,9 +191,19 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     {
         Planned? first = null;
         Planned? last = null;
+        Planned? copy = null;
         foreach (var text in _planned)
         {
-            if (!text.IsSide && !JsonText.IsBlank(Of(text, json)))
+            if (text.Kind == SlotKind.Copy)
+            {
+                copy ??= text;
+                if (text.IsLast)
+                {
+                    PlanText(json, copy.Value, text);
+                    copy = null;
+                }
+            }
+            else if (text.Kind == SlotKind.Text && (text.FollowsPicture || !JsonText.IsBlank(Of(text, json))))
             {
                 if (last is { } previous && profile.RunOf(previous.Hit) != profile.RunOf(text.Hit))
                 {
@@ -166,7 +235,10 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     {
         var placement = exchange.TextPlacement;
         var label = exchange.Policy.TextLabel;
-        exchange.Note(new LabelEvent(ContentKind.Text, Inline: placement != TextLabelPlacement.OutOfBand));
+        if (first.Kind != SlotKind.Copy)
+        {
+            exchange.Note(new LabelEvent(ContentKind.Text, Inline: placement != TextLabelPlacement.OutOfBand));
+        }
         if (label.StandsIn(Of(first, json)) || label.StandsIn(Of(last, json)))
         {
             return;

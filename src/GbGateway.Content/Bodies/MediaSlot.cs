@@ -15,9 +15,46 @@ internal sealed class MediaSlot : IDisposable
     /// <summary>Pixels of the picture just opened.</summary>
     public long Pixels { get; private set; }
 
-    /// <summary>Whether a string's content is a link rather than a picture.</summary>
-    public static bool IsLink(ReadOnlySpan<byte> text) =>
-        text.StartsWith("http://"u8) || text.StartsWith("https://"u8) || text.StartsWith("http:\\/\\/"u8) || text.StartsWith("https:\\/\\/"u8);
+    /// <summary>Longest base64 in a text that may be an example in prose, in bytes; nothing that people see as a picture is shorter, or it is labelled all the same.</summary>
+    public const int LongestExample = 1024;
+
+    /// <summary>Base64 of a picture's first bytes, enough to know its format by.</summary>
+    private const int HeadOfBase64 = (MediaFormat.HeadLength + 2) / 3 * 4;
+
+    /// <summary>Whether a string's content is a link rather than a picture: a scheme, then <c>://</c>.</summary>
+    public static bool IsLink(ReadOnlySpan<byte> text)
+    {
+        var colon = text[..Math.Min(text.Length, 12)].IndexOf((byte)':');
+        return colon > 0 && (text[colon..].StartsWith("://"u8) || text[colon..].StartsWith(":\\/\\/"u8)) && !text[..colon].ContainsAnyExcept(SchemeCharacters);
+    }
+
+    /// <summary>Whether a string's content begins as a picture's does: base64, plain or in a data URI.</summary>
+    public static bool HoldsPicture(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("data:image"u8))
+        {
+            var comma = text[..Math.Min(text.Length, 128)].IndexOf((byte)',');
+            text = text[(comma + 1)..];
+        }
+        if (text.Length < HeadOfBase64)
+        {
+            return false;
+        }
+        Span<byte> head = stackalloc byte[HeadOfBase64];
+        var at = 0;
+        for (var i = 0; i < head.Length; i++)
+        {
+            if (at == text.Length || !JsonText.TryReadAscii(text, ref at, out head[i]))
+            {
+                return false;
+            }
+        }
+        Span<byte> file = stackalloc byte[HeadOfBase64 / 4 * 3];
+        return Base64.DecodeFromUtf8(head, file, out _, out var length, isFinalBlock: false) == OperationStatus.Done && MediaFormats.Detect(file[..length]) is not null;
+    }
+
+    /// <summary>Whether what stands in a text like a picture's base64 is an example, or ends in dots: short, and no picture's beginning.</summary>
+    public static bool IsProse(ReadOnlySpan<byte> base64) => base64.Length < LongestExample && !HoldsPicture(base64);
 
     /// <summary>Decodes the string's content and reads the picture's header.</summary>
     /// <returns>Null, or why it can't be labelled.</returns>
@@ -109,6 +146,8 @@ internal sealed class MediaSlot : IDisposable
             ArrayPool<byte>.Shared.Return(padded);
         }
     }
+
+    private static readonly SearchValues<byte> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."u8);
 
     private static LabelReceipt Malformed(string reason) => new(LabelOutcome.Malformed, "unknown", "", reason);
 }

@@ -63,8 +63,7 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
                 output.Write("\n"u8);
             }
         }
-        CloseRuns(output);
-        return RewriteStatus.Done;
+        return CloseRuns(output);
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     private bool _framePending;
     private bool _planned;
     private bool _ending;
+    private PlainTextRun? _plain;
 
     /// <inheritdoc/>
     public override BodyKind Kind => BodyKind.Sse;
@@ -44,7 +45,7 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
             {
                 return status;
             }
-            if (OwesLabels)
+            if (OwesLabels || _plain is { Owes: true })
             {
                 // The last event has no blank line of its own; what follows would become part of it.
                 output.Write(_reader.LineEnd.Span);
@@ -52,8 +53,15 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
             }
         }
         _ending = true;
-        CloseRuns(output);
-        return RewriteStatus.Done;
+        _plain?.Close(_reader.LineEnd.Span, output);
+        return CloseRuns(output);
+    }
+
+    /// <inheritdoc/>
+    public override void Abort(IBufferWriter<byte> output)
+    {
+        _plain?.Close(_reader.LineEnd.Span, output);
+        base.Abort(output);
     }
 
     /// <inheritdoc/>
@@ -103,17 +111,27 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         {
             return TooLarge();
         }
+        if (Exchange.Profile?.PlainText is { } plain && !_reader.EventLine.IsEmpty)
+        {
+            _plain ??= new PlainTextRun(Exchange, plain);
+            var name = _reader.EventLine.Span["event:".Length..].Trim((byte)' ');
+            return _plain.Plan(name, _reader.Data, _reader.LineEnd.Span, output) is { } refusal ? Stop(refusal) : PassFrame(output);
+        }
         var data = _reader.Data.Trim(" \t\r\n"u8);
         if (!_reader.HasData || data.IsEmpty || data[0] is not ((byte)'{' or (byte)'['))
         {
             return PassFrame(output);
         }
+        _framePending = true;
         if (data.SequenceEqual("[DONE]"u8))
         {
-            CloseRuns(output);
+            if (CloseRuns(output) is var closed and not RewriteStatus.Done)
+            {
+                return closed;
+            }
+            _framePending = false;
             return HasEnded ? RewriteStatus.Ended : PassFrame(output);
         }
-        _framePending = true;
         if (!_planned)
         {
             if (Plan(_reader.Data, output) is var planned and not RewriteStatus.Done)
@@ -165,9 +183,12 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         return RewriteStatus.Done;
     }
 
-    private RewriteStatus TooLarge()
+    private RewriteStatus TooLarge() =>
+        Stop(new LabelReceipt(LabelOutcome.TooLarge, "sse", "", $"an event is longer than MaxEventBytes, {MaxEventBytes}"));
+
+    private RewriteStatus Stop(LabelReceipt refusal)
     {
-        Refuse(new LabelReceipt(LabelOutcome.TooLarge, "sse", "", $"an event is longer than MaxEventBytes, {MaxEventBytes}"));
+        Refuse(refusal);
         return RewriteStatus.Refused;
     }
 }

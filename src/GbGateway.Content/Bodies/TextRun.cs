@@ -26,6 +26,15 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
     /// <summary>Its way through the keywords; null where the route has none.</summary>
     public FilteredText? Filter { get; init; }
 
+    /// <summary>Where pictures begin and end in it.</summary>
+    public PictureFinder Pictures;
+
+    /// <summary>Base64 of a picture in it, held back until its end; null before the first.</summary>
+    public PooledBuffer? Picture { get; set; }
+
+    /// <summary>Whether a picture in it waits for its end.</summary>
+    public bool HoldsPicture => Picture is { Length: > 0 };
+
     /// <summary>Where its first text stood: how an event of its own would look.</summary>
     public ContentSlot? Slot { get; set; }
 
@@ -70,6 +79,13 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
         return isFirst;
     }
 
+    /// <summary>Another text begins under the same number.</summary>
+    public void Reopen()
+    {
+        (HasText, IsClosed, IsFinished, HasStartLabel, HasEndLabel) = (false, false, false, false, false);
+        (_head, _tail, Slot) = (0, 0, null);
+    }
+
     /// <summary>Whether the model wrote the label itself, at either end.</summary>
     public bool LabelStands =>
         label.StandsIn(_ends.AsSpan(0, _head)) || label.StandsIn(_ends.AsSpan(_ends.Length == 0 ? 0 : label.LongestForm, _tail));
@@ -78,6 +94,7 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
     public void Dispose()
     {
         Filter?.Dispose();
+        Picture?.Dispose();
         var ends = Interlocked.Exchange(ref _ends, []);
         if (ends.Length > 0)
         {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using GbGateway.Configuration;
 using GbGateway.Content;
+using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
 
@@ -22,16 +23,17 @@ public static class RoutePolicyCompiler
             throw new ConfigurationException(mistakes);
         }
         var ids = ConfigurationCheck.RouteIds(configuration);
+        var profiles = ProfileSection.ReadCatalog(configuration);
         var tenants = ConfigurationCheck.TenantIds(configuration)
-            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords), StringComparer.OrdinalIgnoreCase);
+            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords, profiles), StringComparer.OrdinalIgnoreCase);
         return new PolicySnapshot(
-            Version(configuration, keywords), CompileRoutes(configuration, ids, null, keywords), CompileRoute(new KeyReader(configuration), "_OTHER", keywords), tenants);
+            Version(configuration, keywords), CompileRoutes(configuration, ids, null, keywords, profiles), CompileRoute(new KeyReader(configuration), "_OTHER", keywords, profiles), tenants);
     }
 
-    private static FrozenDictionary<string, RoutePolicy> CompileRoutes(IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords) =>
-        ids.ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords), StringComparer.OrdinalIgnoreCase);
+    private static FrozenDictionary<string, RoutePolicy> CompileRoutes(IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords, ProfileCatalog profiles) =>
+        ids.ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords, profiles), StringComparer.OrdinalIgnoreCase);
 
-    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords) => new()
+    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords, ProfileCatalog profiles) => new()
     {
         Route = route,
         ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
@@ -42,6 +44,8 @@ public static class RoutePolicyCompiler
         Content = new ContentPolicy
         {
             TextLabel = new ExplicitTextLabel(keys.Text(ConfigurationKeys.TextWording)!, keys.Choice<TextLabelPlacement>(ConfigurationKeys.TextLabel)),
+            Profiles = profiles,
+            PinnedProfile = profiles.Find(keys.Text(ConfigurationKeys.Profile)!),
             AigcMember = keys.Switch(ConfigurationKeys.AigcMember),
             PictureWording = keys.Text(ConfigurationKeys.PictureWording),
             PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),

@@ -23,7 +23,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
         var labels = new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, produceIDs.Next()))
         {
             Tenant = tenant ?? Tenant.None,
-            Profile = ApiProfiles.ByPath(context.Request.Path.Value),
+            Profile = policy.Content.PinnedProfile ?? policy.Content.Profiles.ByPath(context.Request.Path.Value),
         };
         var exchange = new GatewayExchange(policy, labels);
         context.Features.Set(exchange);

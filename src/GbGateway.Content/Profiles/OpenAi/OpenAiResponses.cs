@@ -27,19 +27,24 @@ public sealed class OpenAiResponses : ApiProfile
         Document = SlotTree.Of(
             new("output[].content[].text", SlotKind.Text),
             new("output[].content[].type", SlotKind.TextType),
-            new("output[].content[].refusal", SlotKind.SideText),
+            new("output[].content[].refusal", SlotKind.Text),
+            new("output[].content[].transcript", SlotKind.Text),
             new("output[].summary[].text", SlotKind.SideText),
             new("output[].content[].text", SlotKind.SideText) { WhenThought = true },
             new("output[].content[].logprobs", SlotKind.TokenTexts),
             new("output[].status", SlotKind.Finish) { WhenBlocked = Incomplete },
             new("status", SlotKind.Finish) { WhenBlocked = Incomplete },
             new("incomplete_details", SlotKind.Finish) { WhenBlocked = "{\"reason\":\"content_filter\"}"u8.ToArray() },
-            new("output[].result", SlotKind.Image));
+            new("output[].result", SlotKind.Image),
+            new("output[].outputs[].url", SlotKind.Image));
         Stream = SlotTree.Of([
             new("type", SlotKind.EventType),
             new("sequence_number", SlotKind.Sequence),
             .. Echoes("response.output_text"),
-            .. Side("response.refusal", "refusal"),
+            .. Spoken("response.refusal", "refusal"),
+            .. Spoken("response.audio.transcript", "transcript"),
+            .. Spoken("response.audio_transcript", "transcript"),
+            .. Spoken("response.output_audio_transcript", "transcript"),
             .. Side("response.reasoning_text", "text"),
             .. Side("response.reasoning_summary_text", "text"),
             new("part.text", SlotKind.SideCopy, "response.reasoning_summary_part.done"),
@@ -59,15 +64,18 @@ public sealed class OpenAiResponses : ApiProfile
             new("text", SlotKind.Copy, "response.output_text.done"),
             new("type", SlotKind.Finish, "response.output_text.done"),
             new("part.text", SlotKind.Copy, "response.content_part.done"),
-            new("part.refusal", SlotKind.SideCopy, "response.content_part.done"),
+            new("part.refusal", SlotKind.Copy, "response.content_part.done"),
+            new("part.transcript", SlotKind.Copy, "response.content_part.done"),
             new("part.text", SlotKind.SideCopy, "response.content_part.done") { WhenThought = true },
             new("part.type", SlotKind.TextType, "response.content_part.done"),
             new("item.content[].text", SlotKind.Copy, "response.output_item.done"),
             new("item.content[].type", SlotKind.TextType, "response.output_item.done"),
-            new("item.content[].refusal", SlotKind.SideCopy, "response.output_item.done"),
+            new("item.content[].refusal", SlotKind.Copy, "response.output_item.done"),
+            new("item.content[].transcript", SlotKind.Copy, "response.output_item.done"),
             new("item.content[].text", SlotKind.SideCopy, "response.output_item.done") { WhenThought = true },
             new("item.summary[].text", SlotKind.SideCopy, "response.output_item.done"),
             new("item.result", SlotKind.Image, "response.output_item.done"),
+            new("item.outputs[].url", SlotKind.Image, "response.output_item.done"),
             new("partial_image_b64", SlotKind.Image),
             new("delta", SlotKind.Audio, "response.audio.delta"),
             new("delta", SlotKind.Audio, "response.output_audio.delta"),
@@ -89,12 +97,9 @@ public sealed class OpenAiResponses : ApiProfile
             return RunOf(text);
         }
         int item = 0, part = slot.Path.StartsWith("item.", StringComparison.Ordinal) ? text.Ordinal : 0;
-        foreach (var hit in hits.Span)
+        foreach (var (index, _, value) in hits.RunIndexes(json, Stream))
         {
-            if (Stream.Slots[hit.Slot] is { Kind: SlotKind.RunIndex } index && JsonText.TryReadInt(hit.Of(json), out var value))
-            {
-                (item, part) = index.Path == "output_index" ? (value, part) : (item, value);
-            }
+            (item, part) = Stream.Slots[index].Path == "output_index" ? (value, part) : (item, value);
         }
         return item * PartsOfItem + part;
     }
@@ -113,7 +118,19 @@ public sealed class OpenAiResponses : ApiProfile
         new("summary_index", SlotKind.Echo, type + ".done"),
     ];
 
-    // Reasoning and refusals: deltas, then the whole once more.
+    // Refusals and what is spoken: texts of people like any other, in deltas and then once more.
+    private static ContentSlot[] Spoken(string type, string whole) =>
+    [
+        .. Echoes(type),
+        new("delta", SlotKind.Text, type + ".delta")
+        {
+            Event = new("\"type\":\"" + type + ".delta\",\"sequence_number\":{sequence},\"delta\":\"{text}\"}", type + ".delta"),
+        },
+        new(whole, SlotKind.Copy, type + ".done"),
+        new("type", SlotKind.Finish, type + ".done"),
+    ];
+
+    // Reasoning: deltas, then the whole once more.
     private static ContentSlot[] Side(string type, string whole) =>
     [
         .. Echoes(type),
@@ -129,10 +146,12 @@ public sealed class OpenAiResponses : ApiProfile
         new("type", SlotKind.End, type),
         new("response.output[].content[].text", SlotKind.Copy, type),
         new("response.output[].content[].type", SlotKind.TextType, type),
-        new("response.output[].content[].refusal", SlotKind.SideCopy, type),
+        new("response.output[].content[].refusal", SlotKind.Copy, type),
+        new("response.output[].content[].transcript", SlotKind.Copy, type),
         new("response.output[].content[].text", SlotKind.SideCopy, type) { WhenThought = true },
         new("response.output[].content[].logprobs", SlotKind.TokenTexts, type),
         new("response.output[].summary[].text", SlotKind.SideCopy, type),
         new("response.output[].result", SlotKind.Image, type),
+        new("response.output[].outputs[].url", SlotKind.Image, type),
     ];
 }

@@ -19,6 +19,7 @@ public static class HunyuanProfiles
             new("Response.Choices[].Message.Content", SlotKind.Text),
             new("Response.Choices[].Message.ReasoningContent", SlotKind.SideText),
             new("Response.Choices[].FinishReason", SlotKind.Finish) { WhenBlocked = "\"sensitive\""u8.ToArray() },
+            new("Response.ResultVideoUrl", SlotKind.Audio),
             new("Response.ResultImage", SlotKind.Image),
             new("Response.ResultImage[]", SlotKind.Image)),
         Stream = SlotTree.Of(
