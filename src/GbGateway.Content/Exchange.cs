@@ -32,13 +32,14 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>What was labelled, in order.</summary>
     public IReadOnlyList<LabelEvent> Labels => _labels;
 
-    /// <summary>Where this exchange's text label stands: the policy's choice, unless the request says it would break the answer.</summary>
-    public TextLabelPlacement TextPlacement
+    /// <summary>Where this exchange's text label stands: the policy's choice, unless the request says it would break the answer; null under a grant.</summary>
+    public TextLabelPlacement? TextPlacement
     {
         get
         {
             var wanted = Policy.TextLabel.Placement;
-            return !Facts.AllowsInlineLabel ? TextLabelPlacement.OutOfBand
+            return !Policy.LabelsTexts ? null
+                : !Facts.AllowsInlineLabel ? TextLabelPlacement.OutOfBand
                 : Facts.Logprobs && wanted is TextLabelPlacement.Start or TextLabelPlacement.Both ? TextLabelPlacement.End
                 : wanted;
         }
@@ -50,8 +51,25 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>Whether any generated content was met.</summary>
     public bool HasContent => _labels.Count > 0;
 
+    /// <summary>The first label the upstream had put on its content, or null.</summary>
+    public AigcMetadata? UpstreamLabel { get; private set; }
+
+    /// <summary>Notes a label that stood in the upstream's document.</summary>
+    /// <param name="json">Its value, as it stood there.</param>
+    public void NoteUpstreamLabel(ReadOnlySpan<byte> json)
+    {
+        if (UpstreamLabel is null && AigcMetadata.TryParse(json, out var label))
+        {
+            UpstreamLabel = label;
+        }
+    }
+
     /// <summary>Notes a piece of content.</summary>
-    public void Note(LabelEvent label) => _labels.Add(label);
+    public void Note(LabelEvent label)
+    {
+        UpstreamLabel ??= label.Receipt?.UpstreamLabel;
+        _labels.Add(label);
+    }
 
     /// <summary>The keyword rules that were hit, each once a direction, the first 256.</summary>
     public IReadOnlyList<FilterEvent> Findings => _findings;

@@ -1,6 +1,10 @@
 using GbGateway.Admin;
 using GbGateway.Configuration;
+using GbGateway.Grants;
 using GbGateway.Labels;
+using GbGateway.Ledger;
+using GbGateway.Ledger.Signing;
+using GbGateway.Ledger.Sinks;
 using GbGateway.Metrics;
 using GbGateway.Policies;
 using GbGateway.Proxy;
@@ -14,9 +18,14 @@ namespace GbGateway;
 public static class GatewayServices
 {
     /// <summary>Builds the gateway; throws a <see cref="ConfigurationException"/> if the configuration has mistakes.</summary>
-    public static Gateway Build(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where logs go.</param>
+    /// <param name="makeSink">Another sink than the configured one, for drills; null for none.</param>
+    public static Gateway Build(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, Func<LedgerSink>? makeSink = null)
     {
-        var metrics = new GatewayMetrics(new CollectorRegistry());
+        var registry = new CollectorRegistry();
+        var metrics = new GatewayMetrics(registry);
         var accepted = new AcceptedConfiguration();
         var policies = new RoutePolicies(configuration, accepted, metrics, loggers.CreateLogger<RoutePolicies>(), time);
         var options = GatewayOptions.Read(configuration);
@@ -27,7 +36,10 @@ public static class GatewayServices
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
         var response = new LabelResponseTransform(gate, drain, log);
-        var exchanges = new ExchangeMiddleware(policies, new ProduceIDSource(time), metrics, log);
+        var ledger = new GatewayLedger(options.Ledger, time, loggers.CreateLogger<GatewayLedger>(), makeSink);
+        var grants = new GrantGate(new KeyRing(options.GrantKeys.Select(KeyFile.ReadVerifyingKey).ToArray()), options.GrantRevocations, time);
+        var records = new ExchangeLedger(ledger, new TenantNames(options.TenantHeader), grants, new LedgerMetrics(registry, ledger), options.TenantKeyFile, log);
+        var exchanges = new ExchangeMiddleware(policies, new ProduceIDSource(time), records, metrics, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
         data.Services.AddRouting();
@@ -49,8 +61,8 @@ public static class GatewayServices
         });
 
         var admin = NewBuilder(options, loggers, configuration, options.Admin, []).Build();
-        admin.Run(new AdminEndpoints(metrics, drain).AnswerAsync);
-        return new Gateway(proxy, admin, options, policies, drain, time, log);
+        admin.Run(new AdminEndpoints(metrics, drain, ledger, policies).AnswerAsync);
+        return new Gateway(proxy, admin, options, policies, records, drain, time, log);
     }
 
     private static WebApplicationBuilder NewBuilder(GatewayOptions options, ILoggerFactory loggers, IConfiguration configuration, string[] urls, string[] http2Urls)

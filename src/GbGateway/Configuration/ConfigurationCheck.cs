@@ -27,6 +27,7 @@ public static class ConfigurationCheck
                 mistakes.Add($"{ConfigurationKeys.Section}:{key.Path} is not set; allowed: {key.AllowedText}. {key.English}");
             }
         }
+        mistakes.AddRange(LedgerOptions.FindMistakes(configuration));
         var hasOwnRoutes = HasRoutes(configuration);
         var upstream = own.Text(ConfigurationKeys.Upstream);
         if (upstream is null && !hasOwnRoutes)

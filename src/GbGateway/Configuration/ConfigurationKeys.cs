@@ -2,6 +2,10 @@ using GbGateway.Content;
 using GbGateway.Policies;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Ledger.Records;
+using GbGateway.Ledger.Signing;
+using GbGateway.Ledger.Sinks;
+using GbGateway.Ledger.Writing;
 
 namespace GbGateway.Configuration;
 
@@ -87,6 +91,88 @@ public static class ConfigurationKeys
         "How often the keyword folder is looked at. A change is taken over once it has stood still for one interval, so that half-written files are not.",
         "检查关键词库目录的间隔；变更静止满一个间隔后才生效，避免读到写了一半的文件。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
 
+    public static readonly ConfigurationKey LedgerFolder = new("Ledger:Folder", KeyType.Text, "ledger",
+        "The ledger's folder on this machine: the SQLite file or the JSON lines, the spool, exported checkpoints, keys that were not given. It has to outlive the process: in a container, a volume. One gateway a folder.",
+        "账本在本机的目录：SQLite 文件或 JSON 行、缓冲文件、导出的检查点及未另行指定的密钥。须比进程长寿（容器中应挂载卷）；每个网关一个目录。")
+    { Clause = "T-log", Check = static value => value.Length > 0 ? null : "a folder" };
+
+    public static readonly ConfigurationKey LedgerSink = new("Ledger:Sink", KeyType.Choice, "sqlite",
+        "Where records are kept: one SQLite file, PostgreSQL for several gateways, Kafka for the scale beyond, JSON lines.",
+        "记录保存在哪里：单个 SQLite 文件、供多网关共用的 PostgreSQL、更大规模的 Kafka、JSON 行。")
+    { Allowed = [.. LedgerSinks.All.Select(static kind => kind.Name)] };
+
+    public static readonly ConfigurationKey LedgerConnection = new("Ledger:Connection", KeyType.Text, null,
+        "PostgreSQL: the connection string (the password by `Passfile=`, a mounted file). Kafka: the bootstrap servers.",
+        "PostgreSQL 连接串（密码用 `Passfile=` 指向挂载文件）；Kafka 为引导服务器列表。");
+
+    public static readonly ConfigurationKey LedgerTopic = new("Ledger:Topic", KeyType.Text, "gbgateway-ledger", "Kafka's topic.", "Kafka 主题。");
+
+    public static readonly ConfigurationKey LedgerChain = new("Ledger:Chain", KeyType.Text, "gateway",
+        "The chain's name. Gateways that share a database or a topic each need one of their own, and keep it over restarts.",
+        "链的名称；共用数据库或主题的网关须各有其名，重启后保持不变。")
+    { Check = static value => value.Length is > 0 and <= 200 ? null : "1 to 200 characters" };
+
+    public static readonly ConfigurationKey LedgerKeyFile = new("Ledger:KeyFile", KeyType.Text, null,
+        "The private key that signs checkpoints: PEM, ECDSA P-256 or SM2, readable by its owner only (0400). Without it the folder gets a key of its own, which whoever can write there can use.",
+        "签署检查点的私钥文件：PEM，ECDSA P-256 或 SM2，仅属主可读（0400）。不设则在目录中自动生成，但能写该目录者即可使用。")
+    { Check = static value => KeyMistake(static path => KeyFile.ReadSigningKey(path), value) };
+
+    public static readonly ConfigurationKey LedgerTrustedKeys = new("Ledger:TrustedKeys", KeyType.Text, null,
+        "Files of public keys that signed before, with `;` between; the folder keeps those it has seen itself.",
+        "此前签名所用公钥文件，以 `;` 分隔；目录会自行保存其用过的公钥。")
+    { Check = static value => KeyMistake(static path => KeyFile.ReadVerifyingKey(path), value) };
+
+    public static readonly ConfigurationKey LedgerHash = new("Ledger:Hash", KeyType.Choice, nameof(LedgerHashAlgorithm.Sha256),
+        "The hash that chains records; digests of content are SHA-256 always. It may change from one start to the next.",
+        "串链所用哈希（内容摘要始终为 SHA-256）；可在两次启动之间更换。") { Allowed = Enum.GetNames<LedgerHashAlgorithm>() };
+
+    public static readonly ConfigurationKey LedgerSegmentEntries = new("Ledger:SegmentEntries", KeyType.Integer, "100000",
+        "Most records of a segment, the unit of deletion; it also ends after a day.", "每段最多记录数（段为删除单位，满一天亦结束）。")
+    { Unit = "records", Least = 1000, Most = 10_000_000 };
+
+    public static readonly ConfigurationKey LedgerRetentionDays = new("Ledger:RetentionDays", KeyType.Integer, null,
+        "After how many days whole segments are deleted, with a signed tombstone. Without it nothing is ever deleted. Kafka deletes by its topic's own retention.ms.",
+        "整段记录保留多少天后删除并留下签名凭证；不设则永不删除。Kafka 按主题自身的 retention.ms 删除。")
+    { Unit = "days", Least = LedgerRetention.MinimumDays, Most = 36_500, Clause = "T-log, MEA-9" };
+
+    public static readonly ConfigurationKey LedgerSpoolBytes = new("Ledger:SpoolBytes", KeyType.Integer, $"{64 * Mebi}",
+        "Longest spool, the file that takes records while the sink is down; 64 MiB hold some 100,000 items. When it is full, answers are refused by 503.",
+        "缓冲文件上限，存储不可用时暂存记录；64 MiB 约可容 10 万项。写满后返回 503。") { Unit = "bytes", Least = Mebi, Most = 1024 * 1024 * Mebi };
+
+    public static readonly ConfigurationKey LedgerTimeout = new("Ledger:Timeout", KeyType.Duration, "00:00:05",
+        "How long an answer waits for its record to be durable; then it is refused by 503.", "回答等待其记录落盘的最长时间，超时返回 503。")
+    { Unit = "hh:mm:ss", Least = 1, Most = 60 };
+
+    public static readonly ConfigurationKey TenantHeader = new("Tenant:Header", KeyType.Text, null,
+        "The request header that names the tenant. Only a proxy in front may set it, and takes away what clients sent. Without it tenants are told apart by a keyed hash of their API key.",
+        "标明租户的请求头，仅应由前置代理设置并清除客户端自带的值；不设则以 API 密钥的带密钥哈希区分租户。")
+    { Check = static value => value.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ? "a header's name" : null };
+
+    public static readonly ConfigurationKey TenantKeyFile = new("Tenant:KeyFile", KeyType.Text, null,
+        "The secret that API keys are hashed with: 64 hexadecimal digits, readable by its owner only. Gateways with the same secret name tenants alike. Without it the ledger's folder gets one of its own.",
+        "哈希 API 密钥所用的密钥文件：64 位十六进制，仅属主可读；各网关同用一份则租户名一致。不设则在账本目录自动生成。")
+    { Check = static value => KeyMistake(static path => KeyFile.ReadSecret(path), value) };
+
+    public static readonly ConfigurationKey GrantKeys = new("Grants:Keys", KeyType.Text, null,
+        "Files of the public keys that sign grants, with `;` between; `gbgateway grant key` makes a pair.",
+        "签发授权所用公钥文件，以 `;` 分隔；`gbgateway grant key` 生成密钥对。")
+    { Clause = "MEA-9", Check = static value => KeyMistake(static path => KeyFile.ReadVerifyingKey(path), value) };
+
+    public static readonly ConfigurationKey GrantRevocations = new("Grants:Revocations", KeyType.Text, null,
+        "The file of revoked grants, one number a line, as `gbgateway grant revoke` writes it. It is read again when it changes; while it can't be read, no grant holds.",
+        "已撤销授权的编号文件（每行一个，由 `gbgateway grant revoke` 写入）；变更即重读，无法读取时任何授权均无效。")
+    { Clause = "MEA-9" };
+
+    public static readonly ConfigurationKey Ledger = Route("Ledger", KeyType.Choice, nameof(LedgerDuty.Required),
+        "What an answer owes to the ledger. `Required`: nothing labelled leaves before its record is durable; else 503. `BestEffort`: no answer waits for its record, and one that can't be kept is lost. There is no way to keep none.",
+        "回答与账本的关系。`Required`：记录落盘前不发送任何已标识内容，否则返回 503；`BestEffort`：不等待记录，无法保存即丢失。不提供不记录的选项。")
+        with { Allowed = Enum.GetNames<LedgerDuty>(), Clause = "T-log, MEA-9" };
+
+    public static readonly ConfigurationKey AdmitGrants = Route("AdmitGrants", KeyType.Switch, "false",
+        "Whether clients may bring a signed grant in the header `X-GbGateway-Grant`: only then is the explicit label left out; the implicit label and the record stay.",
+        "是否接受客户端在 `X-GbGateway-Grant` 头中携带的签名授权：仅此时省去显式标识，隐式标识与记录保留。")
+        with { Clause = "MEA-9" };
+
     public static readonly ConfigurationKey TextLabel = Route("TextLabel", KeyType.Choice, nameof(TextLabelPlacement.End),
         "Where the explicit label of a text stands; `OutOfBand` puts it beside the text for a screen that shows a persistent notice.",
         "文本显式标识的位置；`OutOfBand` 不写入正文，由界面常驻提示展示。") with { Allowed = Enum.GetNames<TextLabelPlacement>(), Clause = "GB-5.1-d, GB-5.6" };
@@ -155,9 +241,12 @@ public static class ConfigurationKeys
         MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
         ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval,
+        LedgerFolder, LedgerSink, LedgerConnection, LedgerTopic, LedgerChain, LedgerKeyFile, LedgerTrustedKeys, LedgerHash, LedgerSegmentEntries,
+        LedgerRetentionDays, LedgerSpoolBytes, LedgerTimeout, TenantHeader, TenantKeyFile, GrantKeys, GrantRevocations,
         TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
         MediaLinks, SoundAndVideo, UnknownApis, Upgrades,
         KeywordFilter, KeywordActions, FilterPrompts, RefusalWording, FilterHeader,
+        Ledger, AdmitGrants,
     ];
 
     private static ConfigurationKey Route(string path, KeyType type, string value, string english, string chinese) =>
@@ -165,6 +254,22 @@ public static class ConfigurationKeys
 
     private static ConfigurationKey Foreign(string path, Foreign value, string english, string chinese) =>
         Route(path, KeyType.Choice, value.ToString(), english, chinese) with { Allowed = Enum.GetNames<Foreign>() };
+
+    private static string? KeyMistake(Action<string> read, string value)
+    {
+        foreach (var path in KeyReader.Paths(value))
+        {
+            try
+            {
+                read(path);
+            }
+            catch (InvalidOperationException mistake)
+            {
+                return mistake.Message;
+            }
+        }
+        return null;
+    }
 
     private static string? FindProducerMistake(string value)
     {

@@ -1,3 +1,5 @@
+using GbGateway.Ledger;
+
 namespace GbGateway.Configuration;
 
 /// <summary>What is set for the whole gateway at start; changes need a restart.</summary>
@@ -24,6 +26,21 @@ public sealed record GatewayOptions
     /// <summary>How long readiness says no before the listener closes.</summary>
     public required TimeSpan ReadinessDelay { get; init; }
 
+    /// <summary>The ledger.</summary>
+    public required LedgerSettings Ledger { get; init; }
+
+    /// <summary>The header that names the tenant, or null.</summary>
+    public required string? TenantHeader { get; init; }
+
+    /// <summary>The file of the secret that API keys are hashed with, or empty for the ledger folder's own.</summary>
+    public required string TenantKeyFile { get; init; }
+
+    /// <summary>Files of the keys that are trusted to sign grants.</summary>
+    public required IReadOnlyList<string> GrantKeys { get; init; }
+
+    /// <summary>The file of revoked grants, or null.</summary>
+    public required string? GrantRevocations { get; init; }
+
     /// <summary>Reads a configuration that has been checked.</summary>
     public static GatewayOptions Read(IConfiguration configuration)
     {
@@ -37,6 +54,11 @@ public sealed record GatewayOptions
             MaxPixelsInFlight = keys.Integer(ConfigurationKeys.MaxPixelsInFlight),
             Grace = keys.Duration(ConfigurationKeys.Grace),
             ReadinessDelay = keys.Duration(ConfigurationKeys.ReadinessDelay),
+            Ledger = LedgerOptions.Read(configuration),
+            TenantHeader = keys.Text(ConfigurationKeys.TenantHeader) is { Length: > 0 } header ? header : null,
+            TenantKeyFile = keys.Text(ConfigurationKeys.TenantKeyFile) ?? "",
+            GrantKeys = KeyReader.Paths(keys.Text(ConfigurationKeys.GrantKeys)),
+            GrantRevocations = keys.Text(ConfigurationKeys.GrantRevocations) is { Length: > 0 } file ? file : null,
         };
     }
 }

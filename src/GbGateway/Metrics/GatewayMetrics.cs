@@ -100,7 +100,7 @@ public sealed class GatewayMetrics
         {
             var kind = label.Kind.ToString().ToLowerInvariant();
             var outcome = (label.Receipt?.Outcome ?? LabelOutcome.Labelled).ToString().ToLowerInvariant();
-            _labels.WithLabels(kind, outcome, label.Receipt?.Path ?? (label.Inline ? "inline" : "outofband")).Inc();
+            _labels.WithLabels(kind, outcome, label.Receipt?.Path ?? (!exchange.Policy.LabelsTexts ? "granted" : label.Inline ? "inline" : "outofband")).Inc();
         }
         if (exchange.HasContent)
         {

@@ -8,6 +8,9 @@ namespace GbGateway.Policies;
 /// <param name="Fallback">The policy of a route that has none: the defaults.</param>
 public sealed record PolicySnapshot(string Version, FrozenDictionary<string, RoutePolicy> Routes, RoutePolicy Fallback)
 {
+    /// <summary>Whether any route's answers wait for their record.</summary>
+    public bool RequiresLedger { get; } = Fallback.Ledger == LedgerDuty.Required || Routes.Values.Any(static policy => policy.Ledger == LedgerDuty.Required);
+
     /// <summary>The policy of a route.</summary>
     public RoutePolicy this[string? route] => route is not null && Routes.TryGetValue(route, out var policy) ? policy : Fallback;
 }

@@ -26,32 +26,42 @@ public static class RoutePolicyCompiler
         return new PolicySnapshot(Version(configuration, keywords), routes, CompileRoute(new KeyReader(configuration), "_OTHER", keywords));
     }
 
-    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords) => new()
+    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords)
     {
-        Route = route,
-        ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
-        AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
-        FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
-        Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
-        MaxInspectedRequestBytes = (int)keys.Integer(ConfigurationKeys.MaxInspectedRequestBytes),
-        Content = new ContentPolicy
+        var content = CompileContent(keys, keywords);
+        return new RoutePolicy
         {
-            TextLabel = new ExplicitTextLabel(keys.Text(ConfigurationKeys.TextWording)!, keys.Choice<TextLabelPlacement>(ConfigurationKeys.TextLabel)),
-            AigcMember = keys.Switch(ConfigurationKeys.AigcMember),
-            PictureWording = keys.Text(ConfigurationKeys.PictureWording),
-            PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
-            ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),
-            MediaLinks = keys.Choice<Foreign>(ConfigurationKeys.MediaLinks),
-            SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
-            UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
-            Keywords = keywords?.SetFor(keys.Choice<KeywordFilter>(ConfigurationKeys.KeywordFilter), keys.Text(ConfigurationKeys.KeywordActions)!),
-            FilterPrompts = keys.Switch(ConfigurationKeys.FilterPrompts),
-            Refusal = new RefusalWording(keys.Text(ConfigurationKeys.RefusalWording)!),
-            Limits = new BodyLimits(
-                (int)keys.Integer(ConfigurationKeys.MaxBodyBytes), (int)keys.Integer(ConfigurationKeys.MaxEventBytes), (int)keys.Integer(ConfigurationKeys.MaxDepth)),
-            MediaLimits = new MediaLimits(
-                keys.Integer(ConfigurationKeys.MaxPictureBytes), keys.Integer(ConfigurationKeys.MaxPicturePixels), (int)keys.Integer(ConfigurationKeys.MaxPictureFrames)),
-        },
+            Route = route,
+            ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
+            AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
+            FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
+            Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
+            MaxInspectedRequestBytes = (int)keys.Integer(ConfigurationKeys.MaxInspectedRequestBytes),
+            Ledger = keys.Choice<LedgerDuty>(ConfigurationKeys.Ledger),
+            AdmitsGrants = keys.Switch(ConfigurationKeys.AdmitGrants),
+            Content = content,
+            ContentUnderGrant = content.UnderGrant(),
+            Recorded = new RecordedLabels(content, keys.Switch(ConfigurationKeys.AigcHeader)),
+        };
+    }
+
+    private static ContentPolicy CompileContent(KeyReader keys, KeywordLibraries? keywords) => new()
+    {
+        TextLabel = new ExplicitTextLabel(keys.Text(ConfigurationKeys.TextWording)!, keys.Choice<TextLabelPlacement>(ConfigurationKeys.TextLabel)),
+        AigcMember = keys.Switch(ConfigurationKeys.AigcMember),
+        PictureWording = keys.Text(ConfigurationKeys.PictureWording),
+        PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
+        ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),
+        MediaLinks = keys.Choice<Foreign>(ConfigurationKeys.MediaLinks),
+        SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
+        UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
+        Keywords = keywords?.SetFor(keys.Choice<KeywordFilter>(ConfigurationKeys.KeywordFilter), keys.Text(ConfigurationKeys.KeywordActions)!),
+        FilterPrompts = keys.Switch(ConfigurationKeys.FilterPrompts),
+        Refusal = new RefusalWording(keys.Text(ConfigurationKeys.RefusalWording)!),
+        Limits = new BodyLimits(
+            (int)keys.Integer(ConfigurationKeys.MaxBodyBytes), (int)keys.Integer(ConfigurationKeys.MaxEventBytes), (int)keys.Integer(ConfigurationKeys.MaxDepth)),
+        MediaLimits = new MediaLimits(
+            keys.Integer(ConfigurationKeys.MaxPictureBytes), keys.Integer(ConfigurationKeys.MaxPicturePixels), (int)keys.Integer(ConfigurationKeys.MaxPictureFrames)),
     };
 
     private static string Version(IConfiguration configuration, KeywordLibraries? keywords)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using GbGateway.Content;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
+using GbGateway.Ledger.Records;
 using GbGateway.Metrics;
 using GbGateway.Policies;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,18 +12,22 @@ using Yarp.ReverseProxy.Model;
 
 namespace GbGateway.Proxy;
 
-/// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts the answer.</summary>
-public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource produceIDs, GatewayMetrics metrics, ILogger log)
+/// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts and records the answer.</summary>
+public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource produceIDs, ExchangeLedger ledger, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var policy = policies.Current[context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId];
-        var labels = new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, produceIDs.Next()))
+        var snapshot = policies.Current;
+        var policy = snapshot[context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId];
+        var tenant = ledger.TenantOf(context);
+        var grant = policy.AdmitsGrants ? ledger.FindGrant(context, tenant, policy.Route) : null;
+        var labels = new Exchange(grant is null ? policy.Content : policy.ContentUnderGrant, AigcMetadata.ByProducer(policy.ContentProducer, produceIDs.Next()))
         {
             Profile = ApiProfiles.ByPath(context.Request.Path.Value),
         };
-        var exchange = new GatewayExchange(policy, labels);
+        var exchange = new GatewayExchange(policy, labels) { Tenant = tenant, Grant = grant, PolicyVersion = snapshot.Version };
+        exchange.Record = ledger.Begin(exchange);
         context.Features.Set(exchange);
         var lifetime = new BreakableLifetime(context.Features.Get<IHttpRequestLifetimeFeature>()!);
         if (context.Request.Protocol is "HTTP/1.1" or "HTTP/1.0")
@@ -45,6 +50,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         finally
         {
             Close(exchange, status);
+            CloseRecord(context, exchange);
         }
         if (lifetime.IsBroken)
         {
@@ -53,13 +59,18 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
+    private async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
     {
         if (exchange.Policy.Upgrades == Foreign.Refuse && IsUpgrade(context))
         {
             exchange.Reason = Reasons.Upgrade;
             await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.NotImplemented, ErrorAnswer.LabelUnavailable,
                 "nothing labels the traffic of an upgraded connection, and this route's Upgrades is Refuse");
+            return;
+        }
+        if (exchange is { Labels.Profile: not null, Record.IsRequired: true } && ledger.IsRefusing)
+        {
+            await RefuseWithoutRecordAsync(context, exchange); // a model need not be asked for what may not leave
             return;
         }
         PooledBuffer? ahead;
@@ -72,6 +83,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
             await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, (HttpStatusCode)mistake.StatusCode, "bad_request", mistake.Message);
             return;
         }
+        exchange.Model = exchange.Labels.Facts.Model is { Length: > 0 } model ? model : ModelPaths.Find(exchange.Labels.Profile is null ? null : context.Request.Path.Value);
         using (ahead)
         {
             if (exchange.Labels.BlockedIn == FilterDirection.Prompt)
@@ -87,6 +99,11 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
     // The proxy answers what it can't forward by a bare status: clients read errors as JSON (T26).
     private async ValueTask ExplainFailureAsync(HttpContext context, GatewayExchange exchange)
     {
+        if (exchange.Reason == Reasons.Ledger && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseWithoutRecordAsync(context, exchange);
+            return;
+        }
         if (context.Features.Get<IForwarderErrorFeature>() is not { } failure || exchange.Reason is not null || context.RequestAborted.IsCancellationRequested)
         {
             return;
@@ -102,10 +119,33 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, status, exchange.Reason, "the request could not be forwarded");
     }
 
+    private static Task RefuseWithoutRecordAsync(HttpContext context, GatewayExchange exchange)
+    {
+        exchange.Reason = Reasons.Ledger;
+        return ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.ServiceUnavailable, ErrorAnswer.LedgerUnavailable,
+            "the record of this answer can't be kept at the moment", ErrorAnswer.SetRetry);
+    }
+
     private static bool IsUpgrade(HttpContext context) =>
         context.Request.Headers.Upgrade.Count > 0
         || context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
         || HttpMethods.IsConnect(context.Request.Method);
+
+    private void CloseRecord(HttpContext context, GatewayExchange exchange)
+    {
+        if (exchange.Record is not { } record)
+        {
+            return;
+        }
+        exchange.Record = null;
+        var outcome =
+            exchange.IsRefused ? ItemOutcome.Refused
+            : exchange.Reason is not null ? (exchange.Labels.HasContent ? ItemOutcome.Cut : ItemOutcome.Unlabelled)
+            : context.RequestAborted.IsCancellationRequested ? ItemOutcome.AbortedByClient
+            : exchange.Labels.HasContent ? ItemOutcome.Completed : ItemOutcome.Unlabelled;
+        record.Close(outcome, context.Response.StatusCode);
+        ledger.Return(record);
+    }
 
     private void Close(GatewayExchange exchange, int status)
     {

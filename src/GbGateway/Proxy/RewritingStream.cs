@@ -51,6 +51,10 @@ public sealed class RewritingStream(
             try
             {
                 await AdvanceAsync(Link(cancellationToken));
+                if (_output.Length > 0 && exchange is { Record: { IsOpen: false } record, Labels: { Profile: not null } or { HasContent: true } })
+                {
+                    await record.EnsureOpenAsync();
+                }
             }
             catch (BrokenAnswerException broken)
             {
@@ -60,6 +64,7 @@ public sealed class RewritingStream(
         }
         var count = Math.Min(buffer.Length, _output.Length);
         _output.Span[..count].CopyTo(buffer.Span);
+        exchange.Record?.Append(buffer.Span[..count]);
         _output.Drop(count);
         exchange.BytesOut += count;
         return count;
@@ -73,7 +78,6 @@ public sealed class RewritingStream(
         {
             await AdvanceAsync(Link(cancellation));
         }
-        exchange.BytesOut += _output.Length;
         return _output;
     }
 
@@ -217,10 +221,16 @@ public sealed class RewritingStream(
     {
         _broken = broken;
         exchange.Reason = broken.Reason;
+        if (broken.Reason == Reasons.Ledger)
+        {
+            _output.Clear(); // labelled, and without a record: nothing of it may leave
+            return;
+        }
         rewriter.Abort(_output);
         if (_output.Length > 0)
         {
             exchange.BytesOut += _output.Length;
+            exchange.Record?.Append(_output.Span);
             await context.Response.Body.WriteAsync(_output.Memory, context.RequestAborted);
             _output.Clear();
             if (context.Features.Get<IHttpResetFeature>() is not null)

@@ -1,7 +1,7 @@
 namespace GbGateway.Interop.Tests.Support;
 
 /// <summary>The gateway as its users start it: a process of its own, set by command line and environment.</summary>
-public sealed class GatewayProcess(ChildProcess process, string address, string admin) : IAsyncDisposable
+public sealed class GatewayProcess(ChildProcess process, string address, string admin, DirectoryInfo ledger) : IAsyncDisposable
 {
     /// <summary>The producer in every implicit label of this ring.</summary>
     public const string Producer = "Interop.Producer";
@@ -22,14 +22,19 @@ public sealed class GatewayProcess(ChildProcess process, string address, string 
     public static async Task<GatewayProcess> StartAsync(string upstream)
     {
         var (address, admin) = (Loopback.FreeAddress(), Loopback.FreeAddress());
+        var ledger = Directory.CreateTempSubdirectory("gbgateway-interop-ledger-");
         var process = ChildProcess.Start(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Programs.Need("dotnet"),
-            [Path.Combine(AppContext.BaseDirectory, "gbgateway.dll"), "run", "--upstream", upstream, "--producer", Producer, "--urls", address, "--admin", admin],
+            [Path.Combine(AppContext.BaseDirectory, "gbgateway.dll"), "run", "--upstream", upstream, "--producer", Producer, "--urls", address, "--admin", admin, "--ledger", ledger.FullName],
             environment: new Dictionary<string, string> { ["GbGateway__Defaults__MediaLinks"] = "Pass", ["GbGateway__Defaults__SoundAndVideo"] = "Pass" });
         await Loopback.WaitAsync(process, admin + "/readyz", TimeSpan.FromSeconds(60));
-        return new GatewayProcess(process, address, admin);
+        return new GatewayProcess(process, address, admin, ledger);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        ledger.Delete(recursive: true);
+    }
 }
