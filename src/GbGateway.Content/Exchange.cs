@@ -23,6 +23,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>The implicit label of this exchange's content.</summary>
     public AigcMetadata Metadata { get; } = metadata;
 
+    /// <summary>Whose request it is.</summary>
+    public Tenant Tenant { get; init; } = Tenant.None;
+
     /// <summary>The API, told by the path, or by the response's shape once it was seen; null while unknown.</summary>
     public ApiProfile? Profile { get; set; }
 
