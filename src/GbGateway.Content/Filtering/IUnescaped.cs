@@ -4,8 +4,8 @@ namespace GbGateway.Content.Filtering;
 internal interface IUnescaped
 {
     /// <summary>Text that stands as it is spelled.</summary>
-    void Append(ReadOnlySpan<byte> text);
+    public void Append(ReadOnlySpan<byte> text);
 
     /// <summary>A character, or a byte of one, that is spelled <paramref name="raw"/>.</summary>
-    void AppendEscaped(ReadOnlySpan<byte> character, ReadOnlySpan<byte> raw);
+    public void AppendEscaped(ReadOnlySpan<byte> character, ReadOnlySpan<byte> raw);
 }
