@@ -7,6 +7,7 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     RunCommand.Create(),
     ConfigCommand.Create(),
     LabelCommand.Create(),
+    VerifyCommand.Create(),
     TenantCommand.Create(),
 };
 // Signals are the commands' own: answers drain before the process ends.
