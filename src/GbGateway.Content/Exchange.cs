@@ -15,13 +15,15 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     private readonly List<LabelEvent> _labels = [];
     private readonly List<FilterEvent> _findings = [];
     private LabelOrder? _order;
-    private byte[]? _member;
 
     /// <summary>The route's policy.</summary>
     public ContentPolicy Policy { get; } = policy;
 
     /// <summary>The implicit label of this exchange's content.</summary>
     public AigcMetadata Metadata { get; } = metadata;
+
+    /// <summary>Whose request it is.</summary>
+    public Tenant Tenant { get; init; } = Tenant.None;
 
     /// <summary>The API, told by the path, or by the response's shape once it was seen; null while unknown.</summary>
     public ApiProfile? Profile { get; set; }
@@ -44,8 +46,24 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         }
     }
 
-    /// <summary>The implicit label as a JSON member, <c>"AIGC":{…}</c>, and beside it the wording where the text label is out of band.</summary>
-    public ReadOnlyMemory<byte> AigcMember => _member ??= WriteMember();
+    /// <summary>Writes the implicit label as a JSON member, <c>"AIGC":{…}</c>, and beside it the wording where the text label is out of band.</summary>
+    public void WriteAigcMember(IBufferWriter<byte> output)
+    {
+        output.Write("\"AIGC\":"u8);
+        WriteAigcValue(output);
+    }
+
+    /// <summary>Writes what stands behind the member's name.</summary>
+    public void WriteAigcValue(IBufferWriter<byte> output)
+    {
+        Metadata.WriteInner(output);
+        if (TextPlacement == TextLabelPlacement.OutOfBand)
+        {
+            output.Write(",\"AIGCExplicitLabel\":\""u8);
+            output.Write(Policy.TextLabel.Json.Span);
+            output.Write("\""u8);
+        }
+    }
 
     /// <summary>Whether any generated content was met.</summary>
     public bool HasContent => _labels.Count > 0;
@@ -89,18 +107,4 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         ContentCredentials = Policy.ContentCredentials,
         Limits = Policy.MediaLimits,
     };
-
-    private byte[] WriteMember()
-    {
-        var buffer = new ArrayBufferWriter<byte>(384);
-        buffer.Write("\"AIGC\":"u8);
-        Metadata.WriteInner(buffer);
-        if (TextPlacement == TextLabelPlacement.OutOfBand)
-        {
-            buffer.Write(",\"AIGCExplicitLabel\":\""u8);
-            buffer.Write(Policy.TextLabel.Json.Span);
-            buffer.Write("\""u8);
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
 }

@@ -27,7 +27,7 @@ public static class GatewayServices
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
         var response = new LabelResponseTransform(gate, drain, log);
-        var exchanges = new ExchangeMiddleware(policies, new ProduceIDSource(time), metrics, log);
+        var exchanges = new ExchangeMiddleware(policies, new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey), new ProduceIDSource(time), metrics, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
         data.Services.AddRouting();

@@ -87,6 +87,20 @@ public static class ConfigurationKeys
         "How often the keyword folder is looked at. A change is taken over once it has stood still for one interval, so that half-written files are not.",
         "检查关键词库目录的间隔；变更静止满一个间隔后才生效，避免读到写了一半的文件。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
 
+    public static readonly ConfigurationKey TenantHeader = new("TenantHeader", KeyType.Text, null,
+        "The request header that names the tenant. Something trusted in front of the gateway must set it and drop what clients send under its name; one that is no name (letters, digits, dots, hyphens, underscores), or is there twice, is answered by 400. Without it, tenants are told by a keyed hash of the API key (`Authorization: Bearer`, `x-api-key`, `api-key`, `x-goog-api-key`).",
+        "指明租户的请求头，须由网关之前的可信组件设置并清除客户端自带的同名头；值不是合法名称（字母、数字、点、连字符、下划线）或出现两次则返回 400。未设时以 API 密钥（`Authorization: Bearer`、`x-api-key`、`api-key`、`x-goog-api-key`）的带密钥散列区分租户。")
+    { Check = FindHeaderMistake };
+
+    public static readonly ConfigurationKey UserHeader = new("UserHeader", KeyType.Text, null,
+        "The request header that names the tenant's user; it is kept as a keyed hash only.", "指明租户内用户的请求头；仅以带密钥散列形式使用。")
+    { Check = FindHeaderMistake };
+
+    public static readonly ConfigurationKey TenantKeyFile = new("TenantKeyFile", KeyType.Text, null,
+        "A file whose first line, at least 32 characters, is the key of the hashes that stand for API keys and users. Without it each start makes its own, and the names of tenants are others after it. `gbgateway tenant` says the name of an API key.",
+        "文件首行（至少 32 个字符）为 API 密钥与用户散列所用的密钥；不设则每次启动随机生成，租户名称随之改变。`gbgateway tenant` 可算出某个 API 密钥对应的名称。")
+    { Check = SecretFile.FindMistake };
+
     public static readonly ConfigurationKey TextLabel = Route("TextLabel", KeyType.Choice, nameof(TextLabelPlacement.End),
         "Where the explicit label of a text stands; `OutOfBand` puts it beside the text for a screen that shows a persistent notice.",
         "文本显式标识的位置；`OutOfBand` 不写入正文，由界面常驻提示展示。") with { Allowed = Enum.GetNames<TextLabelPlacement>(), Clause = "GB-5.1-d, GB-5.6" };
@@ -154,7 +168,7 @@ public static class ConfigurationKeys
         Upstream, Urls, Http2Urls, Admin, ContentProducer,
         MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
-        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval,
+        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, TenantHeader, UserHeader, TenantKeyFile,
         TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
         MediaLinks, SoundAndVideo, UnknownApis, Upgrades,
         KeywordFilter, KeywordActions, FilterPrompts, RefusalWording, FilterHeader,
@@ -165,6 +179,10 @@ public static class ConfigurationKeys
 
     private static ConfigurationKey Foreign(string path, Foreign value, string english, string chinese) =>
         Route(path, KeyType.Choice, value.ToString(), english, chinese) with { Allowed = Enum.GetNames<Foreign>() };
+
+    private static string? FindHeaderMistake(string value) =>
+        value.Length > 0 && !value.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+            ? null : "a header's name holds letters, digits, hyphens and underscores";
 
     private static string? FindProducerMistake(string value)
     {

@@ -21,10 +21,15 @@ public static class RoutePolicyCompiler
         {
             throw new ConfigurationException(mistakes);
         }
-        var routes = ConfigurationCheck.RouteIds(configuration)
-            .ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route), route, keywords), StringComparer.OrdinalIgnoreCase);
-        return new PolicySnapshot(Version(configuration, keywords), routes, CompileRoute(new KeyReader(configuration), "_OTHER", keywords));
+        var ids = ConfigurationCheck.RouteIds(configuration);
+        var tenants = ConfigurationCheck.TenantIds(configuration)
+            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords), StringComparer.OrdinalIgnoreCase);
+        return new PolicySnapshot(
+            Version(configuration, keywords), CompileRoutes(configuration, ids, null, keywords), CompileRoute(new KeyReader(configuration), "_OTHER", keywords), tenants);
     }
+
+    private static FrozenDictionary<string, RoutePolicy> CompileRoutes(IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords) =>
+        ids.ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords), StringComparer.OrdinalIgnoreCase);
 
     private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords) => new()
     {

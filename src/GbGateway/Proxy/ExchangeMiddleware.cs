@@ -12,14 +12,17 @@ using Yarp.ReverseProxy.Model;
 namespace GbGateway.Proxy;
 
 /// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts the answer.</summary>
-public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource produceIDs, GatewayMetrics metrics, ILogger log)
+public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tenants, ProduceIDSource produceIDs, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var policy = policies.Current[context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId];
+        var route = context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId;
+        var isTold = tenants.TryRead(context.Request.Headers, out var tenant);
+        var policy = policies.Current.For(route, tenant ?? Tenant.None);
         var labels = new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, produceIDs.Next()))
         {
+            Tenant = tenant ?? Tenant.None,
             Profile = ApiProfiles.ByPath(context.Request.Path.Value),
         };
         var exchange = new GatewayExchange(policy, labels);
@@ -33,7 +36,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         var status = 0;
         try
         {
-            await AnswerAsync(context, exchange, next);
+            await (isTold ? AnswerAsync(context, exchange, next) : RefuseTenantAsync(context, exchange));
             await ExplainFailureAsync(context, exchange);
             status = lifetime.IsBroken || context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
         }
@@ -83,6 +86,9 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
             await next(context);
         }
     }
+
+    private static async ValueTask RefuseTenantAsync(HttpContext context, GatewayExchange exchange) =>
+        await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.BadRequest, "bad_request", "the request does not say with one name whose it is");
 
     // The proxy answers what it can't forward by a bare status: clients read errors as JSON (T26).
     private async ValueTask ExplainFailureAsync(HttpContext context, GatewayExchange exchange)

@@ -51,8 +51,9 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
     private async ValueTask RewriteAsync(ResponseTransformContext context, HttpResponseMessage response, GatewayExchange exchange)
     {
         var http = context.HttpContext;
-        var encodings = response.Content.Headers.ContentEncoding;
-        if (BodyDecoding.TryOpen(encodings, await response.Content.ReadAsStreamAsync(context.CancellationToken), out var body) is { } mistake)
+        var encodings = response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var given) ? given : default;
+        // Not asynchronous: the head is here, and nothing is read by opening the body.
+        if (BodyDecoding.TryOpen(encodings, response.Content.ReadAsStream(context.CancellationToken), out var body) is { } mistake)
         {
             throw new BrokenAnswerException(Reasons.Encoding, mistake);
         }
@@ -121,7 +122,9 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
 
     private static BodyRewriter? Choose(Exchange exchange, HttpResponseMessage response, ReadOnlySpan<byte> head)
     {
-        var rewriter = BodyRewriters.Choose(exchange, response.Content.Headers.ContentType?.MediaType, head, out var refusal);
+        // As it stands, parameters and all: the typed property would parse and keep a value of its own.
+        var contentType = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : null;
+        var rewriter = BodyRewriters.Choose(exchange, contentType, head, out var refusal);
         if (response.IsSuccessStatusCode)
         {
             return refusal is null ? rewriter : throw new BrokenAnswerException(Reasons.Of(refusal), refusal.Reason ?? refusal.Outcome.ToString());
