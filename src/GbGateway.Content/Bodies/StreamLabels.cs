@@ -96,7 +96,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         if (!failed && !_memberWritten && Exchange.Policy.AigcMember && Hits.RootEnd >= 0)
         {
             _memberWritten = true;
-            _edits.AddMember(Profile.Stream, Hits, Exchange.AigcMember);
+            _edits.AddMember(Profile.Stream, Hits, Exchange);
         }
         return null;
     }
@@ -250,7 +250,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             _memberWritten = true;
             _numbers.Clear();
             _numbers.Append(echo);
-            _numbers.Append(Exchange.AigcMember.Span);
+            Exchange.WriteAigcMember(_numbers);
             _numbers.Append(","u8);
             echo = _numbers.Span;
         }

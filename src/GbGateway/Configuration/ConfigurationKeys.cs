@@ -34,8 +34,8 @@ public static class ConfigurationKeys
     { Required = true, Reloads = true, Clause = "GB-6.1-a, GB-E-j", Check = FindProducerMistake };
 
     public static readonly ConfigurationKey MaxBodyBytes = new("Limits:MaxBodyBytes", KeyType.Integer, $"{BodyLimits.Default.MaxBodyBytes}",
-        "Longest JSON answer that is labelled; a longer one is refused. An exchange needs about three times as much memory at most.",
-        "可加标识的 JSON 响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+        "Most bytes of an answer that are kept to label it; one that needs more is refused. An exchange needs about three times as much memory at most. Pictures labelled while they arrive (PNG, JPEG) are kept only as far as their label's rows.",
+        "为添加标识而缓存的响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。边接收边加标识的图片（PNG、JPEG）只缓存到标识所在的行。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
 
     public static readonly ConfigurationKey MaxEventBytes = new("Limits:MaxEventBytes", KeyType.Integer, $"{BodyLimits.Default.MaxEventBytes}",
         "Longest streamed event or line; a longer one breaks the stream. A streamed picture is one event.",
