@@ -38,8 +38,9 @@ public static class GatewayServices
         var response = new LabelResponseTransform(gate, drain, log);
         var ledger = new GatewayLedger(options.Ledger, time, loggers.CreateLogger<GatewayLedger>(), makeSink);
         var grants = new GrantGate(new KeyRing(options.GrantKeys.Select(KeyFile.ReadVerifyingKey).ToArray()), options.GrantRevocations, time);
-        var records = new ExchangeLedger(ledger, new TenantNames(options.TenantHeader), grants, new LedgerMetrics(registry, ledger), options.TenantKeyFile, log);
-        var exchanges = new ExchangeMiddleware(policies, new ProduceIDSource(time), records, metrics, log);
+        var tenants = new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey);
+        var records = new ExchangeLedger(ledger, tenants, grants, new LedgerMetrics(registry, ledger), log);
+        var exchanges = new ExchangeMiddleware(policies, tenants, new ProduceIDSource(time), records, metrics, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
         data.Services.AddRouting();

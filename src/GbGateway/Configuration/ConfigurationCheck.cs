@@ -6,6 +6,12 @@ public static class ConfigurationCheck
     /// <summary>The id of the one route made from <c>Upstream</c>.</summary>
     public const string DefaultRoute = "default";
 
+    /// <summary>The section of the tenants' own values.</summary>
+    public const string Tenants = "Tenants";
+
+    /// <summary>Most tenants with values of their own: each has a policy for every route.</summary>
+    public const int MaxTenants = 1000;
+
     /// <summary>All mistakes; empty if there are none.</summary>
     public static IReadOnlyList<string> FindMistakes(IConfiguration configuration)
     {
@@ -28,6 +34,7 @@ public static class ConfigurationCheck
             }
         }
         mistakes.AddRange(LedgerOptions.FindMistakes(configuration));
+        CheckTenants(own, TenantIds(configuration), mistakes);
         var hasOwnRoutes = HasRoutes(configuration);
         var upstream = own.Text(ConfigurationKeys.Upstream);
         if (upstream is null && !hasOwnRoutes)
@@ -47,8 +54,39 @@ public static class ConfigurationCheck
             ? [.. configuration.GetSection("ReverseProxy:Routes").GetChildren().Select(static route => route.Key)]
             : [DefaultRoute];
 
+    /// <summary>The ids of the tenants that have values of their own.</summary>
+    public static IReadOnlyList<string> TenantIds(IConfiguration configuration) =>
+        [.. configuration.GetSection($"{ConfigurationKeys.Section}:{Tenants}").GetChildren().Select(static tenant => tenant.Key)];
+
     /// <summary>Whether the section <c>ReverseProxy</c> has routes.</summary>
     public static bool HasRoutes(IConfiguration configuration) => configuration.GetSection("ReverseProxy:Routes").GetChildren().Any();
+
+    private static void CheckTenants(KeyReader keys, IReadOnlyList<string> ids, List<string> mistakes)
+    {
+        var section = $"{ConfigurationKeys.Section}:{Tenants}";
+        if (ids.Count > MaxTenants)
+        {
+            mistakes.Add($"{section} has {ids.Count} tenants; allowed: at most {MaxTenants}");
+        }
+        foreach (var id in ids)
+        {
+            if (!Content.Tenant.IsName(id))
+            {
+                mistakes.Add($"{section}:{id} is no name of a tenant; allowed: 1 to {Content.Tenant.MaxLength} letters, digits, dots, hyphens and underscores");
+            }
+            else if (id.StartsWith(Content.Tenant.KeyPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                if (keys.Text(ConfigurationKeys.TenantKeyFile) is null)
+                {
+                    mistakes.Add($"{section}:{id} names a tenant by its API key, but {ConfigurationKeys.Section}:{ConfigurationKeys.TenantKeyFile.Path} is not set: such names are others after each start");
+                }
+            }
+            else if (keys.Text(ConfigurationKeys.TenantHeader) is null)
+            {
+                mistakes.Add($"{section}:{id} can't be told: {ConfigurationKeys.Section}:{ConfigurationKeys.TenantHeader.Path} is not set, and names made from API keys begin with {Content.Tenant.KeyPrefix}");
+            }
+        }
+    }
 
     private static void Check(string path, string value, IReadOnlyList<string> routes, List<string> mistakes)
     {
@@ -66,6 +104,10 @@ public static class ConfigurationCheck
                 return;
             }
             (perRoute, name) = (true, string.Join(':', parts[2..]));
+        }
+        else if (path.StartsWith($"{Tenants}:", StringComparison.OrdinalIgnoreCase) && path.Split(':') is [_, _, _, ..] own)
+        {
+            (perRoute, name) = (true, string.Join(':', own[2..]));
         }
         var key = ConfigurationKeys.All.FirstOrDefault(one => one.PerRoute == perRoute && one.Path.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (key is null)

@@ -38,8 +38,8 @@ public static class ConfigurationKeys
     { Required = true, Reloads = true, Clause = "GB-6.1-a, GB-E-j", Check = FindProducerMistake };
 
     public static readonly ConfigurationKey MaxBodyBytes = new("Limits:MaxBodyBytes", KeyType.Integer, $"{BodyLimits.Default.MaxBodyBytes}",
-        "Longest JSON answer that is labelled; a longer one is refused. An exchange needs about three times as much memory at most.",
-        "可加标识的 JSON 响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+        "Most bytes of an answer that are kept to label it; one that needs more is refused. An exchange needs about three times as much memory at most. Pictures labelled while they arrive (PNG, JPEG) are kept only as far as their label's rows.",
+        "为添加标识而缓存的响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。边接收边加标识的图片（PNG、JPEG）只缓存到标识所在的行。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
 
     public static readonly ConfigurationKey MaxEventBytes = new("Limits:MaxEventBytes", KeyType.Integer, $"{BodyLimits.Default.MaxEventBytes}",
         "Longest streamed event or line; a longer one breaks the stream. A streamed picture is one event.",
@@ -143,16 +143,6 @@ public static class ConfigurationKeys
         "How long an answer waits for its record to be durable; then it is refused by 503.", "回答等待其记录落盘的最长时间，超时返回 503。")
     { Unit = "hh:mm:ss", Least = 1, Most = 60 };
 
-    public static readonly ConfigurationKey TenantHeader = new("Tenant:Header", KeyType.Text, null,
-        "The request header that names the tenant. Only a proxy in front may set it, and takes away what clients sent. Without it tenants are told apart by a keyed hash of their API key.",
-        "标明租户的请求头，仅应由前置代理设置并清除客户端自带的值；不设则以 API 密钥的带密钥哈希区分租户。")
-    { Check = static value => value.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ? "a header's name" : null };
-
-    public static readonly ConfigurationKey TenantKeyFile = new("Tenant:KeyFile", KeyType.Text, null,
-        "The secret that API keys are hashed with: 64 hexadecimal digits, readable by its owner only. Gateways with the same secret name tenants alike. Without it the ledger's folder gets one of its own.",
-        "哈希 API 密钥所用的密钥文件：64 位十六进制，仅属主可读；各网关同用一份则租户名一致。不设则在账本目录自动生成。")
-    { Check = static value => KeyMistake(static path => KeyFile.ReadSecret(path), value) };
-
     public static readonly ConfigurationKey GrantKeys = new("Grants:Keys", KeyType.Text, null,
         "Files of the public keys that sign grants, with `;` between; `gbgateway grant key` makes a pair.",
         "签发授权所用公钥文件，以 `;` 分隔；`gbgateway grant key` 生成密钥对。")
@@ -172,6 +162,20 @@ public static class ConfigurationKeys
         "Whether clients may bring a signed grant in the header `X-GbGateway-Grant`: only then is the explicit label left out; the implicit label and the record stay.",
         "是否接受客户端在 `X-GbGateway-Grant` 头中携带的签名授权：仅此时省去显式标识，隐式标识与记录保留。")
         with { Clause = "MEA-9" };
+
+    public static readonly ConfigurationKey TenantHeader = new("TenantHeader", KeyType.Text, null,
+        "The request header that names the tenant. Something trusted in front of the gateway must set it and drop what clients send under its name; one that is no name (letters, digits, dots, hyphens, underscores), or is there twice, is answered by 400. Without it, tenants are told by a keyed hash of the API key (`Authorization: Bearer`, `x-api-key`, `api-key`, `x-goog-api-key`).",
+        "指明租户的请求头，须由网关之前的可信组件设置并清除客户端自带的同名头；值不是合法名称（字母、数字、点、连字符、下划线）或出现两次则返回 400。未设时以 API 密钥（`Authorization: Bearer`、`x-api-key`、`api-key`、`x-goog-api-key`）的带密钥散列区分租户。")
+    { Check = FindHeaderMistake };
+
+    public static readonly ConfigurationKey UserHeader = new("UserHeader", KeyType.Text, null,
+        "The request header that names the tenant's user; it is kept as a keyed hash only.", "指明租户内用户的请求头；仅以带密钥散列形式使用。")
+    { Check = FindHeaderMistake };
+
+    public static readonly ConfigurationKey TenantKeyFile = new("TenantKeyFile", KeyType.Text, null,
+        "A file whose first line, at least 32 characters, is the key of the hashes that stand for API keys and users. Without it the ledger's folder keeps one of its own, `tenants.key`. `gbgateway tenant` says the name of an API key.",
+        "文件首行（至少 32 个字符）为 API 密钥与用户散列所用的密钥；不设则使用账本目录中自动生成的 `tenants.key`。`gbgateway tenant` 可算出某个 API 密钥对应的名称。")
+    { Check = SecretFile.FindMistake };
 
     public static readonly ConfigurationKey TextLabel = Route("TextLabel", KeyType.Choice, nameof(TextLabelPlacement.End),
         "Where the explicit label of a text stands; `OutOfBand` puts it beside the text for a screen that shows a persistent notice.",
@@ -219,9 +223,23 @@ public static class ConfigurationKeys
         with { Allowed = Enum.GetNames<KeywordFilter>() };
 
     public static readonly ConfigurationKey KeywordActions = Route("KeywordActions", KeyType.Text, "Mask",
-        "What is done about hits whose entry names no action: one action for all, then single risks or groups of them, as in `Mask; A.1=Block; A.2-c=Observe`. Actions: Observe, Escalate (noted like Observe), Mask, Replace, Block.",
-        "词条未指定动作时的处理：先写通用动作，再按风险或风险组列出例外，如 `Mask; A.1=Block; A.2-c=Observe`。动作：Observe、Escalate（与 Observe 相同，仅记录）、Mask、Replace、Block。")
+        "What is done about hits whose entry names no action: one action for all, then single risks or groups of them, as in `Mask; A.1=Block; A.2-c=Observe`. Actions: Observe, Escalate (told to a person, see `Escalation:Webhook`), Mask, Replace, Block.",
+        "词条未指定动作时的处理：先写通用动作，再按风险或风险组列出例外，如 `Mask; A.1=Block; A.2-c=Observe`。动作：Observe、Escalate（通知人工，见 `Escalation:Webhook`）、Mask、Replace、Block。")
         with { Check = KeywordActionTable.FindMistake };
+
+    public static readonly ConfigurationKey PromptActions = Route("PromptActions", KeyType.Text, "",
+        "The same for what users write; empty: as `KeywordActions` says. In prompts only `Block` and `Escalate` do anything: requests are never changed.",
+        "用户输入方向的处理，写法同上；留空则同 `KeywordActions`。输入方向仅 `Block` 与 `Escalate` 起作用，请求内容从不改动。")
+        with { Check = KeywordActionTable.FindMistake };
+
+    public static readonly ConfigurationKey KeywordLayers = Route("KeywordLayers", KeyType.Text, "",
+        "The layers (sub-folders of the library) that count, separated by semicolons; empty: all of them. A layer that is not there is a mistake.",
+        "生效的词库层（词库子目录名），以分号分隔；留空表示全部。不存在的层视为配置错误。");
+
+    public static readonly ConfigurationKey FilteredTexts = Route("FilteredTexts", KeyType.Text, "Reasoning, Refusals, ToolArguments, Transcripts",
+        "What is filtered beside the answer's own text, each a text of its own: `Reasoning`, `Refusals`, `ToolArguments` (JSON stays valid JSON), `Transcripts` of spoken answers (a mask changes the transcript, not the sound); `None` for the answer's text alone.",
+        "正文之外还过滤的内容（各自独立匹配）：`Reasoning` 推理、`Refusals` 模型拒答、`ToolArguments` 工具参数（改动后仍为合法 JSON）、`Transcripts` 语音转写（只改文字，不改声音）；`None` 表示仅过滤正文。")
+        with { Check = static value => TryReadSides(value, out _) ? null : $"allowed: {string.Join(", ", Enum.GetNames<SideTexts>())}, separated by commas" };
 
     public static readonly ConfigurationKey FilterPrompts = Route("FilterPrompts", KeyType.Switch, "true",
         "Whether what users write is looked at before the upstream is asked. A hit with `Block` is answered by 400 `content_filter`; the other actions only note it: requests are never changed. Under `Enforce` a JSON request that can't be read (too long, encoded, ambiguous) is refused.",
@@ -240,14 +258,18 @@ public static class ConfigurationKeys
         Upstream, Urls, Http2Urls, Admin, ContentProducer,
         MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
-        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval,
+        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, TenantHeader, UserHeader, TenantKeyFile,
         LedgerFolder, LedgerSink, LedgerConnection, LedgerTopic, LedgerChain, LedgerKeyFile, LedgerTrustedKeys, LedgerHash, LedgerSegmentEntries,
-        LedgerRetentionDays, LedgerSpoolBytes, LedgerTimeout, TenantHeader, TenantKeyFile, GrantKeys, GrantRevocations,
+        LedgerRetentionDays, LedgerSpoolBytes, LedgerTimeout, GrantKeys, GrantRevocations,
         TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
         MediaLinks, SoundAndVideo, UnknownApis, Upgrades,
-        KeywordFilter, KeywordActions, FilterPrompts, RefusalWording, FilterHeader,
+        KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
         Ledger, AdmitGrants,
     ];
+
+    /// <summary>Reads the value of <see cref="FilteredTexts"/>.</summary>
+    public static bool TryReadSides(string value, out SideTexts sides) =>
+        Enum.TryParse(value, ignoreCase: true, out sides) && (sides & ~SideTexts.All) == 0 && !value.AsSpan().ContainsAnyInRange('0', '9');
 
     private static ConfigurationKey Route(string path, KeyType type, string value, string english, string chinese) =>
         new(path, type, value, english, chinese) { PerRoute = true, Reloads = true };
@@ -270,6 +292,9 @@ public static class ConfigurationKeys
         }
         return null;
     }
+    private static string? FindHeaderMistake(string value) =>
+        value.Length > 0 && !value.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+            ? null : "a header's name holds letters, digits, hyphens and underscores";
 
     private static string? FindProducerMistake(string value)
     {

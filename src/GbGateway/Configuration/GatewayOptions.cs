@@ -26,14 +26,17 @@ public sealed record GatewayOptions
     /// <summary>How long readiness says no before the listener closes.</summary>
     public required TimeSpan ReadinessDelay { get; init; }
 
-    /// <summary>The ledger.</summary>
-    public required LedgerSettings Ledger { get; init; }
-
     /// <summary>The header that names the tenant, or null.</summary>
     public required string? TenantHeader { get; init; }
 
-    /// <summary>The file of the secret that API keys are hashed with, or empty for the ledger folder's own.</summary>
-    public required string TenantKeyFile { get; init; }
+    /// <summary>The header that names the tenant's user, or null.</summary>
+    public required string? UserHeader { get; init; }
+
+    /// <summary>The key of the hashes that stand for API keys and users; null for the one of the ledger's folder.</summary>
+    public required byte[]? TenantKey { get; init; }
+
+    /// <summary>The ledger.</summary>
+    public required LedgerSettings Ledger { get; init; }
 
     /// <summary>Files of the keys that are trusted to sign grants.</summary>
     public required IReadOnlyList<string> GrantKeys { get; init; }
@@ -54,11 +57,12 @@ public sealed record GatewayOptions
             MaxPixelsInFlight = keys.Integer(ConfigurationKeys.MaxPixelsInFlight),
             Grace = keys.Duration(ConfigurationKeys.Grace),
             ReadinessDelay = keys.Duration(ConfigurationKeys.ReadinessDelay),
+            TenantHeader = keys.Text(ConfigurationKeys.TenantHeader),
+            UserHeader = keys.Text(ConfigurationKeys.UserHeader),
+            TenantKey = keys.Text(ConfigurationKeys.TenantKeyFile) is { } file ? SecretFile.Read(file)[0] : null,
             Ledger = LedgerOptions.Read(configuration),
-            TenantHeader = keys.Text(ConfigurationKeys.TenantHeader) is { Length: > 0 } header ? header : null,
-            TenantKeyFile = keys.Text(ConfigurationKeys.TenantKeyFile) ?? "",
             GrantKeys = KeyReader.Paths(keys.Text(ConfigurationKeys.GrantKeys)),
-            GrantRevocations = keys.Text(ConfigurationKeys.GrantRevocations) is { Length: > 0 } file ? file : null,
+            GrantRevocations = keys.Text(ConfigurationKeys.GrantRevocations) is { Length: > 0 } revoked ? revoked : null,
         };
     }
 }

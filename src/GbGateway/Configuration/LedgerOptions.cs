@@ -40,12 +40,11 @@ public static class LedgerOptions
         {
             yield break;
         }
-        foreach (var route in ConfigurationCheck.RouteIds(configuration).Prepend(null))
+        foreach (var (path, value) in configuration.GetSection(ConfigurationKeys.Section).AsEnumerable())
         {
-            if (bool.TryParse(new KeyReader(configuration, route).Text(ConfigurationKeys.AdmitGrants), out var admits) && admits)
+            if (path.EndsWith(":" + ConfigurationKeys.AdmitGrants.Path, StringComparison.OrdinalIgnoreCase) && bool.TryParse(value, out var admits) && admits)
             {
-                yield return $"{ConfigurationKeys.Section}:{(route is null ? "Defaults" : "Routes:" + route)}:AdmitGrants = \"true\" needs {ConfigurationKeys.Section}:Grants:Keys: the public keys that sign grants";
-                yield break;
+                yield return $"{path} = \"{value}\" needs {ConfigurationKeys.Section}:Grants:Keys: the public keys that sign grants";
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using GbGateway.Ledger.Signing;
 
 namespace GbGateway.Ledger;
@@ -51,16 +52,16 @@ public static class LedgerFolder
         return key;
     }
 
-    /// <summary>The secret that API keys are hashed with, 32 bytes: of <paramref name="file"/>, or the folder's own, made if there is none.</summary>
-    /// <exception cref="InvalidOperationException">It can't be used.</exception>
-    public static byte[] OpenTenantKey(string folder, string file)
+    /// <summary>The folder's secret that API keys and users are hashed with, made if there is none.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static byte[] OpenTenantKey(string folder)
     {
-        var path = file.Length > 0 ? file : Path.Combine(folder, OwnTenantKey);
-        if (file.Length == 0 && !File.Exists(path))
+        var path = Path.Combine(folder, OwnTenantKey);
+        if (!File.Exists(path))
         {
             KeyFile.WriteSecret(path);
         }
-        return KeyFile.ReadSecret(path);
+        return Encoding.UTF8.GetBytes(File.ReadLines(path).First().Trim());
     }
 
     /// <summary>The keys that are trusted to have signed: those the folder kept, and those of the settings.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.ObjectPool;
 namespace GbGateway.Proxy;
 
 /// <summary>What the proxied path needs of the ledger: who asks, whether a grant holds, and a record for each exchange.</summary>
-public sealed class ExchangeLedger(GatewayLedger ledger, TenantNames tenants, GrantGate grants, LedgerMetrics metrics, string tenantKeyFile, ILogger log) : IAsyncDisposable
+public sealed class ExchangeLedger(GatewayLedger ledger, TenantReader tenants, GrantGate grants, LedgerMetrics metrics, ILogger log) : IAsyncDisposable
 {
     private readonly ObjectPool<ExchangeRecord> _records = new DefaultObjectPool<ExchangeRecord>(new DefaultPooledObjectPolicy<ExchangeRecord>(), 1024);
 
@@ -16,7 +16,10 @@ public sealed class ExchangeLedger(GatewayLedger ledger, TenantNames tenants, Gr
     public async Task StartAsync()
     {
         await ledger.StartAsync();
-        tenants.SetKey(LedgerFolder.OpenTenantKey(ledger.Settings.Folder, tenantKeyFile));
+        if (!tenants.HasSecret)
+        {
+            tenants.UseSecret(LedgerFolder.OpenTenantKey(ledger.Settings.Folder));
+        }
     }
 
     /// <inheritdoc/>
@@ -24,9 +27,6 @@ public sealed class ExchangeLedger(GatewayLedger ledger, TenantNames tenants, Gr
 
     /// <summary>Whether records are refused: what needs one is not asked for.</summary>
     public bool IsRefusing => ledger.IsRefusing;
-
-    /// <summary>The tenant of a request, or empty.</summary>
-    public string TenantOf(HttpContext context) => tenants.Of(context);
 
     /// <summary>The grant that a request brings and that holds for it; null in every other case (<c>T15</c>).</summary>
     public Grant? FindGrant(HttpContext context, string tenant, string route)

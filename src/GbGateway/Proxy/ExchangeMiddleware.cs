@@ -13,20 +13,22 @@ using Yarp.ReverseProxy.Model;
 namespace GbGateway.Proxy;
 
 /// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts and records the answer.</summary>
-public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource produceIDs, ExchangeLedger ledger, GatewayMetrics metrics, ILogger log)
+public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tenants, ProduceIDSource produceIDs, ExchangeLedger ledger, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        var route = context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId;
+        var isTold = tenants.TryRead(context.Request.Headers, out var tenant);
         var snapshot = policies.Current;
-        var policy = snapshot[context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId];
-        var tenant = ledger.TenantOf(context);
-        var grant = policy.AdmitsGrants ? ledger.FindGrant(context, tenant, policy.Route) : null;
+        var policy = snapshot.For(route, tenant ?? Tenant.None);
+        var grant = policy.AdmitsGrants ? ledger.FindGrant(context, (tenant ?? Tenant.None).Id, policy.Route) : null;
         var labels = new Exchange(grant is null ? policy.Content : policy.ContentUnderGrant, AigcMetadata.ByProducer(policy.ContentProducer, produceIDs.Next()))
         {
+            Tenant = tenant ?? Tenant.None,
             Profile = ApiProfiles.ByPath(context.Request.Path.Value),
         };
-        var exchange = new GatewayExchange(policy, labels) { Tenant = tenant, Grant = grant, PolicyVersion = snapshot.Version };
+        var exchange = new GatewayExchange(policy, labels) { Grant = grant, PolicyVersion = snapshot.Version };
         exchange.Record = ledger.Begin(exchange);
         context.Features.Set(exchange);
         var lifetime = new BreakableLifetime(context.Features.Get<IHttpRequestLifetimeFeature>()!);
@@ -38,7 +40,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         var status = 0;
         try
         {
-            await AnswerAsync(context, exchange, next);
+            await (isTold ? AnswerAsync(context, exchange, next) : RefuseTenantAsync(context, exchange));
             await ExplainFailureAsync(context, exchange);
             status = lifetime.IsBroken || context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
         }
@@ -95,6 +97,9 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
             await next(context);
         }
     }
+
+    private static async ValueTask RefuseTenantAsync(HttpContext context, GatewayExchange exchange) =>
+        await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.BadRequest, "bad_request", "the request does not say with one name whose it is");
 
     // The proxy answers what it can't forward by a bare status: clients read errors as JSON (T26).
     private async ValueTask ExplainFailureAsync(HttpContext context, GatewayExchange exchange)

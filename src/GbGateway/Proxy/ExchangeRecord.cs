@@ -60,7 +60,7 @@ public sealed class ExchangeRecord
         var policy = exchange.Policy.Content;
         var isPicture = exchange.BodyKind == BodyKind.Media;
         _opening.ProduceID = exchange.Labels.Metadata.ProduceID;
-        _opening.Tenant = exchange.Tenant;
+        _opening.Tenant = exchange.Labels.Tenant.Id;
         _opening.Route = exchange.Policy.Route;
         _opening.Profile = exchange.Labels.Profile?.Name ?? "";
         _opening.Model = exchange.Model;
@@ -149,7 +149,7 @@ public sealed class ExchangeRecord
     {
         var labels = exchange.Labels;
         _sealing.ProduceID = labels.Metadata.ProduceID;
-        _sealing.Tenant = exchange.Tenant;
+        _sealing.Tenant = exchange.Labels.Tenant.Id;
         _sealing.StatusCode = status;
         _sealing.UpstreamLabel = "";
         _sealing.Model = "";

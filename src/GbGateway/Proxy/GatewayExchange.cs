@@ -13,9 +13,6 @@ public sealed class GatewayExchange(RoutePolicy policy, Exchange labels)
     /// <summary>The labels.</summary>
     public Exchange Labels { get; } = labels;
 
-    /// <summary>Who asks: a configured header's value or a hash of the API key; empty if nothing tells.</summary>
-    public string Tenant { get; init; } = "";
-
     /// <summary>The grant that leaves the explicit labels out (<c>MEA-9</c>); null in every other case.</summary>
     public Grant? Grant { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
 using GbGateway.Grants;
 using Yarp.ReverseProxy.Transforms;
 
@@ -8,8 +7,6 @@ namespace GbGateway.Proxy;
 /// <summary>What the upstream is asked differently: no encoding, no parts of bodies that will be relabelled. Here the upstream is known, and the exchange is recorded.</summary>
 public sealed class LabelRequestTransform : RequestTransform
 {
-    private static readonly StringWithQualityHeaderValue Identity = new("identity");
-
     private const int MostHosts = 1000;
 
     private readonly ConcurrentDictionary<string, string> _hosts = new(StringComparer.Ordinal);
@@ -18,8 +15,9 @@ public sealed class LabelRequestTransform : RequestTransform
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
         var headers = context.ProxyRequest.Headers;
-        headers.AcceptEncoding.Clear();
-        headers.AcceptEncoding.Add(Identity);
+        // The typed property would parse and keep values of its own.
+        headers.Remove("Accept-Encoding");
+        headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         headers.Remove("Range");
         headers.Remove("If-Range");
         headers.Remove(GrantTokens.Header); // it is for the gateway alone

@@ -3,6 +3,8 @@ namespace GbGateway.Proxy;
 /// <summary>Models that the path of a request names, as Gemini's, Azure's and Bedrock's do.</summary>
 internal static class ModelPaths
 {
+    private const int Longest = 200;
+
     /// <summary>The model, or empty.</summary>
     public static string Find(string? path)
     {
@@ -15,7 +17,7 @@ internal static class ModelPaths
             {
                 var model = rest[(end + 1)..];
                 var stop = model.IndexOfAny('/', ':');
-                return (stop < 0 ? model : model[..stop])[..Math.Min(stop < 0 ? model.Length : stop, TenantNames.LongestName)].ToString();
+                return (stop < 0 ? model : model[..stop])[..Math.Min(stop < 0 ? model.Length : stop, Longest)].ToString();
             }
         }
         return "";

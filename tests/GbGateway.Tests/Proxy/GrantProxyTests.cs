@@ -176,7 +176,7 @@ public sealed class GrantProxyTests : IDisposable
 
     private Task<TestGateway> StartAsync(RequestDelegate answer, params (string Key, string? Value)[] settings) => TestGateway.StartAsync(answer, _sink,
     [
-        ("GbGateway:Tenant:Header", "X-Tenant"), ("GbGateway:Grants:Keys", _directory.File("grants.pem")), ("GbGateway:Grants:Revocations", _directory.File("revoked")),
+        ("GbGateway:TenantHeader", "X-Tenant"), ("GbGateway:Grants:Keys", _directory.File("grants.pem")), ("GbGateway:Grants:Revocations", _directory.File("revoked")),
         ("GbGateway:Defaults:AdmitGrants", "true"), .. settings,
     ]);
 }

@@ -15,7 +15,7 @@ namespace GbGateway.Tests.Proxy;
 public sealed class LedgerTests
 {
     private static readonly byte[] Png = DemoPicture.Paint("png", 320, 200, 0.5);
-    private static readonly (string, string?) Tenants = ("GbGateway:Tenant:Header", "X-Tenant");
+    private static readonly (string, string?) Tenants = ("GbGateway:TenantHeader", "X-Tenant");
 
     private readonly FaultySink _sink = new();
 
@@ -302,9 +302,9 @@ public sealed class LedgerTests
         }
         await gateway.Gateway.StopAsync(default);
         var tenant = Assert.Single(_sink.Openings.Select(static open => open.Tenant).Distinct());
-        Assert.Matches("^k-[0-9a-f]{32}$", tenant);
+        Assert.Matches("^key-[0-9a-f]{16}$", tenant);
         Assert.DoesNotContain(_sink.Entries, static entry => entry.Body.Span.IndexOf("canary"u8) >= 0);
-        Assert.NotEqual("k-" + Convert.ToHexStringLower(SHA256.HashData("sk-canary-0123456789"u8))[..32], tenant);
+        Assert.NotEqual("key-" + Convert.ToHexStringLower(SHA256.HashData("sk-canary-0123456789"u8))[..16], tenant);
     }
 
     [Fact]

@@ -29,16 +29,6 @@ public static class KeyFile
     /// <summary>Writes a new private key to <paramref name="path"/>, readable by its owner only; an existing file is never overwritten.</summary>
     public static void WriteSigningKey(string path, SigningKey key) => WritePrivate(path, key.ToPem());
 
-    /// <summary>Reads the secret in <paramref name="path"/>: 64 hexadecimal digits, readable by its owner only.</summary>
-    /// <exception cref="InvalidOperationException">It can't be used; the message says why.</exception>
-    public static byte[] ReadSecret(string path)
-    {
-        var text = ReadPrivate(path).Trim();
-        return text.Length == 2 * SecretLength && !text.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF")
-            ? Convert.FromHexString(text)
-            : throw new InvalidOperationException($"the key file {path} does not hold {2 * SecretLength} hexadecimal digits, as openssl rand -hex {SecretLength} writes");
-    }
-
     /// <summary>Writes a new secret to <paramref name="path"/>, readable by its owner only; an existing file is never overwritten.</summary>
     public static void WriteSecret(string path) => WritePrivate(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength)) + "\n");
 
