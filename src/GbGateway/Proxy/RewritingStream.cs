@@ -38,6 +38,9 @@ public sealed class RewritingStream(
     private bool _completed;
     private BrokenAnswerException? _broken;
 
+    /// <summary>Whether the whole body is to be driven to its end before the head leaves.</summary>
+    public bool HoldsHead => rewriter.HoldsHead;
+
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
