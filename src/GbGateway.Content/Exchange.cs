@@ -75,8 +75,19 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>Notes a piece of content.</summary>
     public void Note(LabelEvent label) => _labels.Add(label);
 
+    /// <summary>Puts what is known of a piece of content by now in the place of what was noted when its first bytes left.</summary>
+    /// <param name="index">Its index among <see cref="Labels"/>.</param>
+    /// <param name="label">What is known.</param>
+    public void Amend(int index, LabelEvent label) => _labels[index] = label;
+
     /// <summary>The keyword rules that were hit, each once a direction, the first 256.</summary>
     public IReadOnlyList<FilterEvent> Findings => _findings;
+
+    /// <summary>What is looked for in texts that go one way; null where nothing is.</summary>
+    public KeywordSet? KeywordsFor(FilterDirection direction) => direction == FilterDirection.Prompt ? Policy.PromptKeywords : Policy.Keywords;
+
+    /// <summary>Whether texts that go one way may be held back and changed, or refused: some keyword does more than observe.</summary>
+    public bool ChangesTexts(FilterDirection direction) => KeywordsFor(direction) is { OnlyObserves: false };
 
     /// <summary>Where a keyword blocked, or null.</summary>
     public FilterDirection? BlockedIn { get; private set; }
@@ -96,6 +107,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
             }
         }
     }
+
+    /// <summary>Whether what the user says in this request, not before in the conversation, holds a hit that blocks.</summary>
+    public bool PromptOffends { get; set; }
 
     /// <summary>The order for this exchange's media files.</summary>
     public LabelOrder MediaOrder => _order ??= new LabelOrder

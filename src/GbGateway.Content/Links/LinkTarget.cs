@@ -82,12 +82,20 @@ public sealed class LinkTarget
     public static LinkTarget? TryRead(string url)
     {
         var mark = url.IndexOf('#', StringComparison.Ordinal);
-        url = mark < 0 ? url : url[..mark];
+        url = WithPath(mark < 0 ? url : url[..mark]);
         return url.Length is > 0 and <= MaxLength && !url.AsSpan().ContainsAnyExceptInRange('!', '~') && !url.AsSpan().ContainsAny("\\\"<>^`{|}")
             && Uri.TryCreate(url, AsWritten, out var uri) && uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
             && uri.UserInfo.Length == 0 && uri.IdnHost.Length > 0 && !url.AsSpan(0, url.Length - uri.PathAndQuery.Length).Contains('@')
             ? new LinkTarget(url, uri)
             : null;
+    }
+
+    // A request line needs a path, and nothing adds one to what is kept as written.
+    private static string WithPath(string url)
+    {
+        var host = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var end = host < 3 ? -1 : url.AsSpan(host).IndexOfAny('/', '?');
+        return host < 3 || (end >= 0 && url[host + end] == '/') ? url : end < 0 ? url + "/" : url.Insert(host + end, "/");
     }
 
     private static bool StartsWithIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix) =>

@@ -122,21 +122,13 @@ public sealed class MediaLinkEndpoint(
         await using (stream)
         {
             var headers = context.Response.Headers;
-            var whole = stream.HoldsHead ? await stream.ReadWholeAsync(cancellation) : null;
-            context.Response.ContentLength = whole?.Length;
+            context.Response.ContentLength = await stream.ReadHeldAsync(cancellation);
             context.Response.ContentType = format.ContentType;
             SetSafe(headers);
             headers.CacheControl = $"private, max-age={Math.Max(0, (long)(expires - time.GetUtcNow()).TotalSeconds)}, no-transform";
             ResponseHeaders.SetLabels(headers, exchange, outOfBand: false);
-            var target = HttpMethods.IsHead(context.Request.Method) ? Stream.Null : context.Response.Body;
-            if (whole is not null)
-            {
-                await target.WriteAsync(whole.Memory, cancellation);
-            }
-            else
-            {
-                await stream.CopyToAsync(target, cancellation);
-            }
+            // HEAD learns what GET would: whether there is a picture that can be labelled.
+            await stream.CopyToAsync(HttpMethods.IsHead(context.Request.Method) ? Stream.Null : context.Response.Body, cancellation);
         }
     }
 

@@ -86,6 +86,7 @@ public sealed class Case
                 LinkHosts = Hosts("link-hosts"),
                 SoundAndVideo = Enum.Parse<Foreign>(_policy.GetValueOrDefault("sound", "Refuse")),
                 Keywords = _keywords,
+                FilteredSides = Enum.Parse<SideTexts>(_policy.GetValueOrDefault("sides", "All")),
                 Limits = BodyLimits.Default with { MaxEventBytes = int.Parse(_policy.GetValueOrDefault("max-event", "262144")) },
             },
             AigcMetadata.ByProducer("TEST", "P1"))
