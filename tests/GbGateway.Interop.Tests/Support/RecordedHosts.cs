@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using GbGateway.Content.Links;
+using GbGateway.Tests.Support;
 
 namespace GbGateway.Interop.Tests.Support;
 
