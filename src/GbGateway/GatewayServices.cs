@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using GbGateway.Admin;
 using GbGateway.Configuration;
 using GbGateway.Grants;
 using GbGateway.Labels;
+using GbGateway.Links;
 using GbGateway.Ledger;
 using GbGateway.Ledger.Signing;
 using GbGateway.Ledger.Sinks;
@@ -40,7 +42,13 @@ public static class GatewayServices
         var grants = new GrantGate(new KeyRing(options.GrantKeys.Select(KeyFile.ReadVerifyingKey).ToArray()), options.GrantRevocations, time);
         var tenants = new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey);
         var records = new ExchangeLedger(ledger, tenants, grants, new LedgerMetrics(registry, ledger), log);
-        var exchanges = new ExchangeMiddleware(policies, tenants, new ProduceIDSource(time), records, metrics, log);
+        var links = new SignedLinks(options.LinkSecrets ?? [RandomNumberGenerator.GetBytes(32)]);
+        if (options.LinkSecrets is null && policies.Current.RewritesLinks)
+        {
+            Log.LinkKeyIsOwn(log);
+        }
+        var exchanges = new ExchangeMiddleware(policies, tenants, links, new ProduceIDSource(time), time, records, metrics, log);
+        var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
         data.Services.AddRouting();
@@ -53,6 +61,7 @@ public static class GatewayServices
                 context.ResponseTransforms.Add(response);
             });
         var proxy = data.Build();
+        proxy.Use(next => context => media.InvokeAsync(context, next));
         proxy.MapReverseProxy(pipeline =>
         {
             pipeline.Use(next => context => exchanges.InvokeAsync(context, next));

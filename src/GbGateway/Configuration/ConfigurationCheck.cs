@@ -1,3 +1,5 @@
+using GbGateway.Content.Links;
+
 namespace GbGateway.Configuration;
 
 /// <summary>Finds every mistake of a configuration at once.</summary>
@@ -34,6 +36,16 @@ public static class ConfigurationCheck
             }
         }
         mistakes.AddRange(LedgerOptions.FindMistakes(configuration));
+        if (own.Text(ConfigurationKeys.PublicBaseUrl) is null)
+        {
+            foreach (var (path, value) in configuration.GetSection(ConfigurationKeys.Section).AsEnumerable(makePathsRelative: true))
+            {
+                if (path.EndsWith($":{ConfigurationKeys.MediaLinks.Path}", StringComparison.OrdinalIgnoreCase) && nameof(MediaLinkPolicy.Rewrite).Equals(value, StringComparison.OrdinalIgnoreCase))
+                {
+                    mistakes.Add($"{ConfigurationKeys.Section}:{path} = \"{value}\", but {ConfigurationKeys.Section}:{ConfigurationKeys.PublicBaseUrl.Path} is not set: links need an address to lead to");
+                }
+            }
+        }
         CheckTenants(own, TenantIds(configuration), mistakes);
         var hasOwnRoutes = HasRoutes(configuration);
         var upstream = own.Text(ConfigurationKeys.Upstream);

@@ -44,6 +44,9 @@ public sealed record GatewayOptions
     /// <summary>The file of revoked grants, or null.</summary>
     public required string? GrantRevocations { get; init; }
 
+    /// <summary>The secrets that seal links on the gateway; null where each start makes its own.</summary>
+    public required byte[][]? LinkSecrets { get; init; }
+
     /// <summary>Reads a configuration that has been checked.</summary>
     public static GatewayOptions Read(IConfiguration configuration)
     {
@@ -63,6 +66,7 @@ public sealed record GatewayOptions
             Ledger = LedgerOptions.Read(configuration),
             GrantKeys = KeyReader.Paths(keys.Text(ConfigurationKeys.GrantKeys)),
             GrantRevocations = keys.Text(ConfigurationKeys.GrantRevocations) is { Length: > 0 } revoked ? revoked : null,
+            LinkSecrets = keys.Text(ConfigurationKeys.LinkKeyFile) is { } links ? SecretFile.Read(links) : null,
         };
     }
 }
