@@ -11,4 +11,7 @@ public enum WatermarkOutcome
 
     /// <summary>The JPEG's quantisation would swallow the mark; nothing was changed. Mark its pixels before encoding instead.</summary>
     TooCoarse,
+
+    /// <summary>The pixels can't be marked in this format or kind of picture (HEIC, CMYK, palettes of an animation); labels are not touched by that.</summary>
+    Unsupported,
 }

@@ -1,4 +1,4 @@
-using GbGateway.Labels.Explicit;
+using GbGateway.Labels.Watermark;
 using NetVips;
 
 namespace GbGateway.Labels.Media.Pixels;
@@ -21,12 +21,13 @@ internal static class PixelCodec
         }
     }
 
-    /// <summary>Loads a picture, stamps it and saves it. What libvips throws on hostile bytes becomes a refusal.</summary>
+    /// <summary>Loads a picture, marks and stamps it as ordered, and saves it. What libvips throws on hostile bytes becomes a refusal.</summary>
     public static TranscodedPixels Transcode(
-        ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp, Func<byte[], Image> load, Func<Image, byte[]> save)
+        ReadOnlyMemory<byte> file, PixelWork work, Func<byte[], Image> load, Func<Image, byte[]> save)
     {
         try
         {
+            var facts = work.Facts;
             using var image = load(file.ToArray());
             if (image.Width != facts.Width || image.Height != (long)facts.Height * facts.Frames)
             {
@@ -38,13 +39,22 @@ internal static class PixelCodec
             }
             // The box is read apart from the rest, which a decoder that only runs forwards can't serve; the caps bound this memory.
             using var decoded = image.CopyMemory();
-            using var stamped = facts.Frames > 1 ? FrameBlend.Apply(decoded, stamp, facts) : StampBlend.Apply(decoded, stamp);
-            return TranscodedPixels.Of(save(stamped));
+            WatermarkReceipt? receipt = null;
+            using var marked = work.Mark is { } mark ? Mark(decoded, work, mark, out receipt) : decoded;
+            using var stamped = work.Stamp is not { } stamp ? marked : facts.Frames > 1 ? FrameBlend.Apply(marked, stamp, facts) : StampBlend.Apply(marked, stamp);
+            return TranscodedPixels.Of(save(stamped)) with { Watermark = receipt };
         }
         catch (VipsException e)
         {
             var lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             return TranscodedPixels.Refused(LabelOutcome.Malformed, lines.Length > 1 ? lines[^1] : "the pixels can't be decoded");
         }
+    }
+
+    private static Image Mark(Image decoded, PixelWork work, WatermarkOrder mark, out WatermarkReceipt? receipt)
+    {
+        var marked = PixelMark.Apply(decoded, work, mark, out var result);
+        receipt = result;
+        return marked;
     }
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
+using GbGateway.Labels.Media.Png.Surgery;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Labels.Media.Png;
 
@@ -24,8 +26,20 @@ public sealed class PngFormat : PictureFormat
         ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
         PngSurgicalWriter.TryWrite(file.Span, survey, order, stamp, output);
 
-    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
-        PngPixels.Transcode(file, facts, stamp);
+    private protected override string? TryWriteMarked(
+        ReadOnlyMemory<byte> file, LabelOrder order, WatermarkOrder mark, PlacedStamp? stamp, IBufferWriter<byte> output, out WatermarkReceipt receipt)
+    {
+        using var encoded = ScratchBuffer.Rent();
+        var fallback = PngRecoder.Write(file.Span, stamp, mark, encoded, out receipt);
+        if (fallback is null && receipt.Outcome == WatermarkOutcome.Marked)
+        {
+            PngContainer.Write(file.Span, encoded.Written, order, output);
+        }
+        return fallback;
+    }
+
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
+        PngPixels.Transcode(file, work);
 
     private protected override string? WriteContainer(
         ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output)
