@@ -3,6 +3,7 @@ using GbGateway.Content.Filtering;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Content;
 
@@ -83,6 +84,8 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         Position = Policy.PicturePosition,
         ContentCredentials = Policy.ContentCredentials,
         Limits = Policy.MediaLimits,
+        // The ledger finds the ProduceID by it.
+        Watermark = Policy.Watermark is { } mark ? mark with { ContentId = WatermarkPayload.ContentIdOf(Metadata.ProduceID) } : null,
     };
 
     private byte[] WriteMember()

@@ -55,7 +55,7 @@ public abstract class PictureFormat : MediaFormat
     /// <summary>Writes the watermark and both labels without a decoder's loss, where the format has such a writer and it understands this file.</summary>
     /// <returns>Why it fell back to decoding; or null. With any receipt but <see cref="WatermarkOutcome.Marked"/> nothing was written.</returns>
     private protected virtual string? TryWriteMarked(
-        ReadOnlyMemory<byte> file, LabelOrder order, WatermarkOrder mark, PlacedStamp? stamp, IBufferWriter<byte> output, out WatermarkReceipt receipt)
+        ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, WatermarkOrder mark, PlacedStamp? stamp, IBufferWriter<byte> output, out WatermarkReceipt receipt)
     {
         receipt = mark.Unmarked(WatermarkOutcome.Unsupported);
         return "this format has no writer of marks";
@@ -107,13 +107,17 @@ public abstract class PictureFormat : MediaFormat
             return WriteSurveyed(file, bare, output, survey) with { Watermark = unmarked };
         }
         PlacedStamp? stamp = order.Wording is { } wording ? PlacedStamp.For(wording, order.Position, survey.Facts) : null;
-        var fallback = TryWriteMarked(file, order, mark, stamp, output, out var receipt);
+        var fallback = TryWriteMarked(file, survey, order, mark, stamp, output, out var receipt);
         if (fallback is null)
         {
             return (receipt.Outcome == WatermarkOutcome.Marked ? Written("recoded", null, survey) : WriteSurveyed(file, bare, output, survey))
                 with { Watermark = receipt };
         }
         var pixels = Transcode(file, new PixelWork(survey.Facts, stamp, mark));
+        if (pixels.Watermark is { Outcome: WatermarkOutcome.TooCoarse })
+        {
+            return WriteSurveyed(file, bare, output, survey) with { Watermark = pixels.Watermark };
+        }
         if (pixels.Encoded is { } encoded && (stamp is not null || pixels.Watermark is { Outcome: WatermarkOutcome.Marked }))
         {
             return Written("transcode", WriteContainer(file.Span, encoded, order, output), survey, fallback) with { Watermark = pixels.Watermark };

@@ -1,3 +1,5 @@
+using GbGateway.Policies;
+
 namespace GbGateway.Configuration;
 
 /// <summary>Finds every mistake of a configuration at once.</summary>
@@ -37,7 +39,23 @@ public static class ConfigurationCheck
         {
             mistakes.Add($"{ConfigurationKeys.Section}:Upstream = \"{upstream}\" and ReverseProxy:Routes are both set: say where to forward to in one place");
         }
+        if (string.IsNullOrEmpty(own.Text(ConfigurationKeys.WatermarkKeys)))
+        {
+            AddKeylessMarks(configuration, routes, mistakes);
+        }
         return mistakes;
+    }
+
+    private static void AddKeylessMarks(IConfiguration configuration, IReadOnlyList<string> routes, List<string> mistakes)
+    {
+        foreach (var route in routes)
+        {
+            if (new KeyReader(configuration, route).Text(ConfigurationKeys.Watermark)!.Equals(nameof(WatermarkUse.On), StringComparison.OrdinalIgnoreCase))
+            {
+                mistakes.Add($"{ConfigurationKeys.Section}:{ConfigurationKeys.WatermarkKeys.Path} is not set, but route \"{route}\" has "
+                    + $"{ConfigurationKeys.Watermark.Path} = \"On\"; allowed: {WatermarkKeySource.Allowed}");
+            }
+        }
     }
 
     /// <summary>The ids of all routes.</summary>
@@ -77,7 +95,7 @@ public static class ConfigurationCheck
         }
         else if (key.FindMistake(value) is { } mistake)
         {
-            mistakes.Add($"{full} = \"{value}\": {mistake}");
+            mistakes.Add($"{full} = \"{key.Show(value)}\": {mistake}");
         }
     }
 }

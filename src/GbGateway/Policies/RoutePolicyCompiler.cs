@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using GbGateway.Configuration;
 using GbGateway.Content;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Policies;
 
@@ -14,19 +16,24 @@ public static class RoutePolicyCompiler
     /// <summary>Compiles; throws a <see cref="ConfigurationException"/> with every mistake if there are any.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="keywords">The keyword library, or null where there is none.</param>
-    public static PolicySnapshot Compile(IConfiguration configuration, KeywordLibraries? keywords = null)
+    /// <param name="watermark">The watermark keys, or null where there are none.</param>
+    public static PolicySnapshot Compile(IConfiguration configuration, KeywordLibraries? keywords = null, WatermarkKeyring? watermark = null)
     {
         var mistakes = ConfigurationCheck.FindMistakes(configuration);
         if (mistakes.Count > 0)
         {
             throw new ConfigurationException(mistakes);
         }
+        if (watermark is not null)
+        {
+            CheckNumbers(configuration, watermark.Current);
+        }
         var routes = ConfigurationCheck.RouteIds(configuration)
-            .ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route), route, keywords), StringComparer.OrdinalIgnoreCase);
-        return new PolicySnapshot(Version(configuration, keywords), routes, CompileRoute(new KeyReader(configuration), "_OTHER", keywords));
+            .ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route), route, keywords, watermark?.Current), StringComparer.OrdinalIgnoreCase);
+        return new PolicySnapshot(Version(configuration, keywords, watermark), routes, CompileRoute(new KeyReader(configuration), "_OTHER", keywords, watermark?.Current));
     }
 
-    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords) => new()
+    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords, WatermarkKeys? watermark) => new()
     {
         Route = route,
         ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
@@ -40,6 +47,7 @@ public static class RoutePolicyCompiler
             AigcMember = keys.Switch(ConfigurationKeys.AigcMember),
             PictureWording = keys.Text(ConfigurationKeys.PictureWording),
             PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
+            Watermark = WatermarkOf(keys, watermark),
             ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),
             MediaLinks = keys.Choice<Foreign>(ConfigurationKeys.MediaLinks),
             SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
@@ -54,14 +62,53 @@ public static class RoutePolicyCompiler
         },
     };
 
-    private static string Version(IConfiguration configuration, KeywordLibraries? keywords)
+    private static WatermarkOrder? WatermarkOf(KeyReader keys, WatermarkKeys? watermark)
+    {
+        if (watermark is null || keys.Choice<WatermarkUse>(ConfigurationKeys.Watermark) == WatermarkUse.Off)
+        {
+            return null;
+        }
+        var strength = keys.Choice<WatermarkPreset>(ConfigurationKeys.WatermarkStrength) switch
+        {
+            WatermarkPreset.Gentle => WatermarkStrength.Gentle,
+            WatermarkPreset.Robust => WatermarkStrength.Robust,
+            _ => WatermarkStrength.Standard,
+        };
+        return new WatermarkOrder(KeyOf(keys, watermark) ?? watermark.Active, 0, strength);
+    }
+
+    /// <summary>The key a route marks with; null if there is none of that number.</summary>
+    private static WatermarkKey? KeyOf(KeyReader keys, WatermarkKeys watermark) =>
+        keys.Text(ConfigurationKeys.WatermarkKey) is { Length: > 0 } number ? watermark.Find(int.Parse(number, CultureInfo.InvariantCulture)) : watermark.Active;
+
+    private static void CheckNumbers(IConfiguration configuration, WatermarkKeys watermark)
+    {
+        var numbers = string.Join(", ", watermark.All.Select(static key => key.Id));
+        var mistakes = new List<string>();
+        foreach (var route in ConfigurationCheck.RouteIds(configuration))
+        {
+            var keys = new KeyReader(configuration, route);
+            if (KeyOf(keys, watermark) is null)
+            {
+                mistakes.Add($"{ConfigurationKeys.Section}:{ConfigurationKeys.WatermarkKey.Path} = \"{keys.Text(ConfigurationKeys.WatermarkKey)}\" of route \"{route}\": "
+                    + $"there is no key of that number among {ConfigurationKeys.WatermarkKeys.Path}; allowed: {numbers}, or empty for the first");
+            }
+        }
+        if (mistakes.Count > 0)
+        {
+            throw new ConfigurationException(mistakes);
+        }
+    }
+
+    private static string Version(IConfiguration configuration, KeywordLibraries? keywords, WatermarkKeyring? watermark)
     {
         var lines = configuration.GetSection(ConfigurationKeys.Section).AsEnumerable()
             .Concat(configuration.GetSection("ReverseProxy").AsEnumerable())
             .Where(static pair => pair.Value is not null)
             .Select(static pair => $"{pair.Key.ToUpperInvariant()}={pair.Value}\n")
             .Order(StringComparer.Ordinal)
-            .Append(keywords?.Fingerprint);
+            .Append(keywords?.Fingerprint)
+            .Append(watermark?.Fingerprint);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))).AsSpan(0, 6));
     }
 }

@@ -31,7 +31,7 @@ public sealed class JpegFormat : PictureFormat
         JpegSurgicalWriter.TryWrite(file.Span, order, stamp, output);
 
     private protected override string? TryWriteMarked(
-        ReadOnlyMemory<byte> file, LabelOrder order, WatermarkOrder mark, PlacedStamp? stamp, IBufferWriter<byte> output, out WatermarkReceipt receipt) =>
+        ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, WatermarkOrder mark, PlacedStamp? stamp, IBufferWriter<byte> output, out WatermarkReceipt receipt) =>
         JpegSurgicalWriter.TryWriteMarked(file.Span, order, mark, stamp, output, out receipt);
 
     private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>

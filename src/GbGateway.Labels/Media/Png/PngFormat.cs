@@ -1,7 +1,6 @@
 using System.Buffers;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
-using GbGateway.Labels.Media.Png.Surgery;
 using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Labels.Media.Png;
@@ -27,16 +26,8 @@ public sealed class PngFormat : PictureFormat
         PngSurgicalWriter.TryWrite(file.Span, survey, order, stamp, output);
 
     private protected override string? TryWriteMarked(
-        ReadOnlyMemory<byte> file, LabelOrder order, WatermarkOrder mark, PlacedStamp? stamp, IBufferWriter<byte> output, out WatermarkReceipt receipt)
-    {
-        using var encoded = ScratchBuffer.Rent();
-        var fallback = PngRecoder.Write(file.Span, stamp, mark, encoded, out receipt);
-        if (fallback is null && receipt.Outcome == WatermarkOutcome.Marked)
-        {
-            PngContainer.Write(file.Span, encoded.Written, order, output);
-        }
-        return fallback;
-    }
+        ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, WatermarkOrder mark, PlacedStamp? stamp, IBufferWriter<byte> output, out WatermarkReceipt receipt) =>
+        PngMarkedWriter.TryWrite(file.Span, survey, order, mark, stamp, output, out receipt);
 
     private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
         PngPixels.Transcode(file, work);
