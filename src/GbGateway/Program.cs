@@ -8,6 +8,8 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     ConfigCommand.Create(),
     LabelCommand.Create(),
     WatermarkCommand.Create(),
+    VerifyCommand.Create(),
+    TenantCommand.Create(),
 };
 // Signals are the commands' own: answers drain before the process ends.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -11,6 +11,9 @@ namespace GbGateway.Labels.Media;
 /// </summary>
 public abstract class PictureFormat : MediaFormat
 {
+    /// <summary>Bytes of a streamed picture held until its label's rows are there, at most.</summary>
+    private const int MaxHeld = 32 << 20;
+
     /// <inheritdoc/>
     public sealed override bool TryReadFacts(ReadOnlySpan<byte> file, out MediaFacts facts) => TryReadHeader(file, out facts);
 
@@ -34,6 +37,15 @@ public abstract class PictureFormat : MediaFormat
         return order.Metadata.IsWritable
             ? WriteSurveyed(file, order, output, survey)
             : Refusal(LabelOutcome.Unsupported, "the implicit label holds characters that GB-E-j does not allow", survey);
+    }
+
+    /// <inheritdoc/>
+    public sealed override PictureStream? OpenStream(LabelOrder order, int maxHeld)
+    {
+        // A label at the bottom is there only when the picture is, and a mark needs all of it; a manifest that may not be touched must be known of before a byte leaves.
+        var streams = order is { Wording: not null, Watermark: null, Position: LabelPosition.TopLeft or LabelPosition.TopRight, ContentCredentials: not ContentCredentials.Refuse }
+            && order.Metadata.IsWritable;
+        return streams ? Stream(order, Math.Min(MaxHeld, maxHeld)) : null;
     }
 
     /// <summary>Reads the header; see <see cref="MediaFormat.TryReadFacts"/>.</summary>
@@ -63,6 +75,10 @@ public abstract class PictureFormat : MediaFormat
 
     /// <summary>Decodes the pixels, marks and stamps them, and encodes them in this format.</summary>
     private protected abstract TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work);
+
+    /// <summary>Opens a stream for an order that can be written while the picture arrives, where the format has one.</summary>
+    private protected virtual PictureStream? Stream(LabelOrder order, int maxHeld) => null;
+
 
     private LabelReceipt WriteSurveyed(ReadOnlyMemory<byte> file, LabelOrder order, IBufferWriter<byte> output, PictureSurvey survey)
     {

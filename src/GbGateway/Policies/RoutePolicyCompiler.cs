@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using GbGateway.Configuration;
 using GbGateway.Content;
+using GbGateway.Content.Filtering;
+using GbGateway.Content.Links;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
 using GbGateway.Labels.Watermark;
@@ -28,10 +30,18 @@ public static class RoutePolicyCompiler
         {
             CheckNumbers(configuration, watermark.Current);
         }
-        var routes = ConfigurationCheck.RouteIds(configuration)
-            .ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route), route, keywords, watermark?.Current), StringComparer.OrdinalIgnoreCase);
-        return new PolicySnapshot(Version(configuration, keywords, watermark), routes, CompileRoute(new KeyReader(configuration), "_OTHER", keywords, watermark?.Current));
+        var ids = ConfigurationCheck.RouteIds(configuration);
+        var marks = watermark?.Current;
+        var tenants = ConfigurationCheck.TenantIds(configuration)
+            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords, marks), StringComparer.OrdinalIgnoreCase);
+        return new PolicySnapshot(Version(configuration, keywords, watermark),
+            CompileRoutes(configuration, ids, null, keywords, marks), CompileRoute(new KeyReader(configuration), "_OTHER", keywords, marks), tenants);
     }
+
+    private static FrozenDictionary<string, RoutePolicy> CompileRoutes(
+        IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords, WatermarkKeys? watermark) =>
+        ids.ToFrozenDictionary(
+            static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords, watermark), StringComparer.OrdinalIgnoreCase);
 
     private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords, WatermarkKeys? watermark) => new()
     {
@@ -39,6 +49,9 @@ public static class RoutePolicyCompiler
         ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
         AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
         FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
+        LinkBase = keys.Text(ConfigurationKeys.PublicBaseUrl)?.TrimEnd('/'),
+        LinkLifetime = keys.Duration(ConfigurationKeys.LinkLifetime),
+        LinkTimeout = keys.Duration(ConfigurationKeys.LinkTimeout),
         Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
         MaxInspectedRequestBytes = (int)keys.Integer(ConfigurationKeys.MaxInspectedRequestBytes),
         Content = new ContentPolicy
@@ -49,11 +62,16 @@ public static class RoutePolicyCompiler
             PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
             Watermark = WatermarkOf(keys, watermark),
             ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),
-            MediaLinks = keys.Choice<Foreign>(ConfigurationKeys.MediaLinks),
+            MediaLinks = keys.Text(ConfigurationKeys.MediaLinks) is { } links ? Enum.Parse<MediaLinkPolicy>(links, ignoreCase: true)
+                : keys.Text(ConfigurationKeys.PublicBaseUrl) is null ? MediaLinkPolicy.Refuse : MediaLinkPolicy.Rewrite,
+            LabelledHosts = keys.Hosts(ConfigurationKeys.LabelledHosts),
+            LinkHosts = keys.Hosts(ConfigurationKeys.LinkHosts),
+            InternalLinkHosts = keys.Hosts(ConfigurationKeys.InternalLinkHosts),
             SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
             UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
-            Keywords = keywords?.SetFor(keys.Choice<KeywordFilter>(ConfigurationKeys.KeywordFilter), keys.Text(ConfigurationKeys.KeywordActions)!),
-            FilterPrompts = keys.Switch(ConfigurationKeys.FilterPrompts),
+            Keywords = KeywordsOf(keys, keywords, ConfigurationKeys.KeywordActions),
+            PromptKeywords = keys.Switch(ConfigurationKeys.FilterPrompts) ? KeywordsOf(keys, keywords, ConfigurationKeys.PromptActions) : null,
+            FilteredSides = ConfigurationKeys.TryReadSides(keys.Text(ConfigurationKeys.FilteredTexts)!, out var sides) ? sides : SideTexts.All,
             Refusal = new RefusalWording(keys.Text(ConfigurationKeys.RefusalWording)!),
             Limits = new BodyLimits(
                 (int)keys.Integer(ConfigurationKeys.MaxBodyBytes), (int)keys.Integer(ConfigurationKeys.MaxEventBytes), (int)keys.Integer(ConfigurationKeys.MaxDepth)),
@@ -85,12 +103,11 @@ public static class RoutePolicyCompiler
     {
         var numbers = string.Join(", ", watermark.All.Select(static key => key.Id));
         var mistakes = new List<string>();
-        foreach (var route in ConfigurationCheck.RouteIds(configuration))
+        foreach (var (where, keys) in ConfigurationCheck.Readers(configuration))
         {
-            var keys = new KeyReader(configuration, route);
             if (KeyOf(keys, watermark) is null)
             {
-                mistakes.Add($"{ConfigurationKeys.Section}:{ConfigurationKeys.WatermarkKey.Path} = \"{keys.Text(ConfigurationKeys.WatermarkKey)}\" of route \"{route}\": "
+                mistakes.Add($"{ConfigurationKeys.Section}:{ConfigurationKeys.WatermarkKey.Path} = \"{keys.Text(ConfigurationKeys.WatermarkKey)}\" of {where}: "
                     + $"there is no key of that number among {ConfigurationKeys.WatermarkKeys.Path}; allowed: {numbers}, or empty for the first");
             }
         }
@@ -99,6 +116,11 @@ public static class RoutePolicyCompiler
             throw new ConfigurationException(mistakes);
         }
     }
+
+    private static KeywordSet? KeywordsOf(KeyReader keys, KeywordLibraries? keywords, ConfigurationKey actions) => keywords?.SetFor(
+        keys.Choice<KeywordFilter>(ConfigurationKeys.KeywordFilter),
+        keys.Text(actions) is { Length: > 0 } own ? own : keys.Text(ConfigurationKeys.KeywordActions)!,
+        keys.Text(ConfigurationKeys.KeywordLayers)!);
 
     private static string Version(IConfiguration configuration, KeywordLibraries? keywords, WatermarkKeyring? watermark)
     {

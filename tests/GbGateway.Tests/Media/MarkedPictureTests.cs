@@ -291,6 +291,10 @@ public sealed class MarkedPictureTests
     }
 
     [Fact]
+    public void A_picture_to_be_marked_is_not_streamed() =>
+        Assert.All(MediaFormats.All, static format => Assert.Null(format.OpenStream(Marked, 1 << 20)));
+
+    [Fact]
     public void What_is_no_picture_is_a_reason_and_never_an_exception()
     {
         Assert.NotNull(WatermarkReader.Read(new byte[] { 1, 2, 3 }, Detector, MediaLimits.Default).Reason);

@@ -37,6 +37,9 @@ public sealed class JpegFormat : PictureFormat
     private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
         JpegPixels.Transcode(file, work);
 
+    private protected override PictureStream Stream(LabelOrder order, int maxHeld) => new JpegPictureStream(this, order, maxHeld);
+
+
     private protected override string? WriteContainer(
         ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output) =>
         JpegContainer.Write(file, encoded, order, output);

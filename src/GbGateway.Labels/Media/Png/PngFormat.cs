@@ -32,6 +32,9 @@ public sealed class PngFormat : PictureFormat
     private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
         PngPixels.Transcode(file, work);
 
+    private protected override PictureStream Stream(LabelOrder order, int maxHeld) => new PngPictureStream(this, order, maxHeld);
+
+
     private protected override string? WriteContainer(
         ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output)
     {
