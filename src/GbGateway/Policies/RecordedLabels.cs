@@ -1,5 +1,6 @@
 using GbGateway.Content;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 using GbGateway.Ledger.Records;
 
 namespace GbGateway.Policies;
@@ -7,6 +8,9 @@ namespace GbGateway.Policies;
 /// <summary>The labels of one route as the ledger names them, made once.</summary>
 public sealed class RecordedLabels
 {
+    private static readonly ItemLabel[] Watermarks =
+        [.. Enum.GetValues<WatermarkOutcome>().Select(static outcome => new ItemLabel("watermark", outcome.ToString().ToLowerInvariant()))];
+
     private readonly ItemLabel[] _inText;
 
     /// <summary>Names the labels of a route.</summary>
@@ -37,6 +41,9 @@ public sealed class RecordedLabels
 
     /// <summary>The implicit label of a picture.</summary>
     public static ItemLabel OfPicture { get; } = new("implicit", "labelled", "", "file metadata");
+
+    /// <summary>The watermark of a picture, by what came of it.</summary>
+    public static ItemLabel Watermark(WatermarkOutcome outcome) => Watermarks[(int)outcome];
 
     /// <summary>The explicit label of a picture.</summary>
     public ItemLabel InPicture { get; }

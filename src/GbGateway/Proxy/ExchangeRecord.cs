@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using GbGateway.Content;
+using GbGateway.Labels;
 using GbGateway.Labels.Text;
 using GbGateway.Ledger;
 using GbGateway.Ledger.Records;
@@ -155,10 +156,12 @@ public sealed class ExchangeRecord
         _sealing.Model = "";
         _sealing.Reason = "";
         _sealing.FilterLibrary = "";
+        _sealing.WatermarkID = "";
         _sealing.FilterRules = [];
         _sealing.Outcome = outcome;
-        var part = SealParts(ledger, exchange);
+        SealParts(ledger, exchange);
         _sealing.Part = 0;
+        _sealing.WatermarkID = "";
         _sealing.BytesReceived = exchange.BytesIn;
         _sealing.BytesSent = exchange.BytesOut;
         _sealing.Format = exchange.Format ?? "";
@@ -169,7 +172,7 @@ public sealed class ExchangeRecord
             _appended = false;
             _sealing.ContentHash = _hash;
         }
-        _sealing.ContentKind = AddLabels(exchange, part);
+        _sealing.ContentKind = AddLabels(exchange);
         _sealing.Labels = _labels;
         _sealing.UpstreamLabel = labels.UpstreamLabel?.ToInnerJson() ?? "";
         _sealing.Model = _opening.Model.Length == 0 ? exchange.Model : "";
@@ -184,7 +187,7 @@ public sealed class ExchangeRecord
     }
 
     // The pictures inside of a body: their digests are what a picture that turns up is found by.
-    private int SealParts(GatewayLedger ledger, GatewayExchange exchange)
+    private void SealParts(GatewayLedger ledger, GatewayExchange exchange)
     {
         var parts = 0;
         var all = exchange.Labels.Labels;
@@ -193,7 +196,8 @@ public sealed class ExchangeRecord
             if (all[i] is { ContentHash.IsEmpty: false, Receipt: { } receipt } picture)
             {
                 _labels.Clear();
-                AddPictureLabels(exchange);
+                AddPictureLabels(exchange, receipt);
+                _sealing.WatermarkID = receipt.Watermark?.WatermarkID ?? "";
                 _sealing.Part = ++parts;
                 _sealing.ContentHash = picture.ContentHash;
                 _sealing.ContentKind = "image";
@@ -205,13 +209,13 @@ public sealed class ExchangeRecord
                 ledger.Seal(_sealing);
             }
         }
-        return parts;
     }
 
-    private string AddLabels(GatewayExchange exchange, int parts)
+    private string AddLabels(GatewayExchange exchange)
     {
         _labels.Clear();
-        var (text, picture) = (false, parts > 0);
+        var text = false;
+        LabelReceipt? picture = null;
         TextLabelPlacement? place = null;
         var all = exchange.Labels.Labels;
         for (var i = 0; i < all.Count; i++)
@@ -222,7 +226,7 @@ public sealed class ExchangeRecord
             }
             else
             {
-                picture = true;
+                picture ??= all[i].Receipt;
             }
         }
         if (text)
@@ -233,17 +237,22 @@ public sealed class ExchangeRecord
                 _labels.Add(implicitly);
             }
         }
-        if (picture)
+        if (picture is not null)
         {
-            AddPictureLabels(exchange);
+            AddPictureLabels(exchange, picture);
+            _sealing.WatermarkID = picture.Watermark?.WatermarkID ?? "";
         }
-        return (text, picture) switch { (true, true) => "text+image", (true, false) => "text", (false, true) => "image", _ => "" };
+        return (text, picture is not null) switch { (true, true) => "text+image", (true, false) => "text", (false, true) => "image", _ => "" };
     }
 
-    private void AddPictureLabels(GatewayExchange exchange)
+    private void AddPictureLabels(GatewayExchange exchange, LabelReceipt receipt)
     {
         _labels.Add(exchange.Grant is not null ? RecordedLabels.Granted : exchange.Policy.Recorded.InPicture);
         _labels.Add(RecordedLabels.OfPicture);
+        if (receipt.Watermark is { } mark)
+        {
+            _labels.Add(RecordedLabels.Watermark(mark.Outcome));
+        }
     }
 
     private void Forget()
