@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using GbGateway.Configuration;
 using GbGateway.Content;
+using GbGateway.Content.Filtering;
+using GbGateway.Content.Links;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
 
@@ -37,6 +39,9 @@ public static class RoutePolicyCompiler
         ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
         AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
         FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
+        LinkBase = keys.Text(ConfigurationKeys.PublicBaseUrl)?.TrimEnd('/'),
+        LinkLifetime = keys.Duration(ConfigurationKeys.LinkLifetime),
+        LinkTimeout = keys.Duration(ConfigurationKeys.LinkTimeout),
         Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
         MaxInspectedRequestBytes = (int)keys.Integer(ConfigurationKeys.MaxInspectedRequestBytes),
         Content = new ContentPolicy
@@ -46,11 +51,16 @@ public static class RoutePolicyCompiler
             PictureWording = keys.Text(ConfigurationKeys.PictureWording),
             PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
             ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),
-            MediaLinks = keys.Choice<Foreign>(ConfigurationKeys.MediaLinks),
+            MediaLinks = keys.Text(ConfigurationKeys.MediaLinks) is { } links ? Enum.Parse<MediaLinkPolicy>(links, ignoreCase: true)
+                : keys.Text(ConfigurationKeys.PublicBaseUrl) is null ? MediaLinkPolicy.Refuse : MediaLinkPolicy.Rewrite,
+            LabelledHosts = keys.Hosts(ConfigurationKeys.LabelledHosts),
+            LinkHosts = keys.Hosts(ConfigurationKeys.LinkHosts),
+            InternalLinkHosts = keys.Hosts(ConfigurationKeys.InternalLinkHosts),
             SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
             UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
-            Keywords = keywords?.SetFor(keys.Choice<KeywordFilter>(ConfigurationKeys.KeywordFilter), keys.Text(ConfigurationKeys.KeywordActions)!),
-            FilterPrompts = keys.Switch(ConfigurationKeys.FilterPrompts),
+            Keywords = KeywordsOf(keys, keywords, ConfigurationKeys.KeywordActions),
+            PromptKeywords = keys.Switch(ConfigurationKeys.FilterPrompts) ? KeywordsOf(keys, keywords, ConfigurationKeys.PromptActions) : null,
+            FilteredSides = ConfigurationKeys.TryReadSides(keys.Text(ConfigurationKeys.FilteredTexts)!, out var sides) ? sides : SideTexts.All,
             Refusal = new RefusalWording(keys.Text(ConfigurationKeys.RefusalWording)!),
             Limits = new BodyLimits(
                 (int)keys.Integer(ConfigurationKeys.MaxBodyBytes), (int)keys.Integer(ConfigurationKeys.MaxEventBytes), (int)keys.Integer(ConfigurationKeys.MaxDepth)),
@@ -58,6 +68,11 @@ public static class RoutePolicyCompiler
                 keys.Integer(ConfigurationKeys.MaxPictureBytes), keys.Integer(ConfigurationKeys.MaxPicturePixels), (int)keys.Integer(ConfigurationKeys.MaxPictureFrames)),
         },
     };
+
+    private static KeywordSet? KeywordsOf(KeyReader keys, KeywordLibraries? keywords, ConfigurationKey actions) => keywords?.SetFor(
+        keys.Choice<KeywordFilter>(ConfigurationKeys.KeywordFilter),
+        keys.Text(actions) is { Length: > 0 } own ? own : keys.Text(ConfigurationKeys.KeywordActions)!,
+        keys.Text(ConfigurationKeys.KeywordLayers)!);
 
     private static string Version(IConfiguration configuration, KeywordLibraries? keywords)
     {
