@@ -10,7 +10,7 @@ done
 to=loadtests/.cache/builds
 case "$(uname -m)" in aarch64) rid=linux-arm64;; *) rid=linux-x64;; esac
 publish() { dotnet publish src/GbGateway -c Release -v quiet -nologo -clp:ErrorsOnly -p:PublishDocumentationFiles=false -o "$to/$1" "${@:2}"; }
-publish jit -p:UseAppHost=false
+publish jit -r "$rid" --no-self-contained -p:UseAppHost=false
 publish r2r -r "$rid" --self-contained -p:PublishTrimmed=true -p:PublishReadyToRun=true
 publish aot -r "$rid" -p:PublishAot=true
 exec dotnet loadtests/Scenarios/bin/Release/net10.0/gbgateway-load-scenarios.dll --root . --footprint "$@"
