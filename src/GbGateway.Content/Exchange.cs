@@ -79,6 +79,12 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>The keyword rules that were hit, each once a direction, the first 256.</summary>
     public IReadOnlyList<FilterEvent> Findings => _findings;
 
+    /// <summary>What is looked for in texts that go one way; null where nothing is.</summary>
+    public KeywordSet? KeywordsFor(FilterDirection direction) => direction == FilterDirection.Prompt ? Policy.PromptKeywords : Policy.Keywords;
+
+    /// <summary>Whether texts that go one way may be held back and changed, or refused: some keyword does more than observe.</summary>
+    public bool ChangesTexts(FilterDirection direction) => KeywordsFor(direction) is { OnlyObserves: false };
+
     /// <summary>Where a keyword blocked, or null.</summary>
     public FilterDirection? BlockedIn { get; private set; }
 
@@ -97,6 +103,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
             }
         }
     }
+
+    /// <summary>Whether what the user says in this request, not before in the conversation, holds a hit that blocks.</summary>
+    public bool PromptOffends { get; set; }
 
     /// <summary>The order for this exchange's media files.</summary>
     public LabelOrder MediaOrder => _order ??= new LabelOrder
