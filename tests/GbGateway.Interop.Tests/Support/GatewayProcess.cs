@@ -28,7 +28,12 @@ public sealed class GatewayProcess(ChildProcess process, string address, string 
             ? (given, run)
             : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Programs.Need("dotnet"), [Path.Combine(AppContext.BaseDirectory, "gbgateway.dll"), .. run]);
         var process = ChildProcess.Start(program, arguments,
-            environment: new Dictionary<string, string> { ["GbGateway__Defaults__MediaLinks"] = "Pass", ["GbGateway__Defaults__SoundAndVideo"] = "Pass" });
+            environment: new Dictionary<string, string>
+            {
+                ["GbGateway__Defaults__MediaLinks"] = "Pass",
+                ["GbGateway__Defaults__LabelledHosts"] = RecordedHosts.List,
+                ["GbGateway__Defaults__SoundAndVideo"] = "Pass",
+            });
         await Loopback.WaitAsync(process, admin + "/readyz", TimeSpan.FromSeconds(60));
         return new GatewayProcess(process, address, admin);
     }
