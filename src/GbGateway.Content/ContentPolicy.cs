@@ -2,6 +2,7 @@ using GbGateway.Content.Filtering;
 using GbGateway.Content.Links;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Content;
 
@@ -19,6 +20,9 @@ public sealed record ContentPolicy
 
     /// <summary>The corner of a picture's explicit label.</summary>
     public LabelPosition PicturePosition { get; init; } = LabelPosition.TopLeft;
+
+    /// <summary>The watermark of pictures, its content id yet to be set; null for none.</summary>
+    public WatermarkOrder? Watermark { get; init; }
 
     /// <summary>What happens to C2PA manifests.</summary>
     public ContentCredentials ContentCredentials { get; init; } = ContentCredentials.Drop;
