@@ -99,7 +99,11 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
                 if (exchange.Labels.HasContent)
                 {
                     await EnsureRecordAsync(exchange);
-                    ResponseHeaders.SetLabels(http.Response.Headers, exchange, IsOutOfBand(exchange.Labels));
+                    // Texts may still follow a document's first picture.
+                    var outOfBand = length is null && rewriter.Kind == BodyKind.Json
+                        ? exchange.Labels.TextPlacement == TextLabelPlacement.OutOfBand
+                        : IsOutOfBand(exchange.Labels);
+                    ResponseHeaders.SetLabels(http.Response.Headers, exchange, outOfBand);
                 }
             }
             catch

@@ -42,25 +42,25 @@ public sealed class RewritingStream(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (_output.Length == 0 && !_completed)
+        if (_broken is not null)
         {
-            if (_broken is not null)
-            {
-                throw _broken;
-            }
-            try
+            throw _broken;
+        }
+        try
+        {
+            while (_output.Length == 0 && !_completed)
             {
                 await AdvanceAsync(Link(cancellationToken));
-                if (_output.Length > 0 && exchange is { Record: { IsOpen: false } record, Labels: { Profile: not null } or { HasContent: true } })
-                {
-                    await record.EnsureOpenAsync();
-                }
             }
-            catch (BrokenAnswerException broken)
+            if (_output.Length > 0 && exchange is { Record: { IsOpen: false } record, Labels: { Profile: not null } or { HasContent: true } })
             {
-                await BreakAsync(broken);
-                throw;
+                await record.EnsureOpenAsync();
             }
+        }
+        catch (BrokenAnswerException broken)
+        {
+            await BreakAsync(broken);
+            throw;
         }
         var count = Math.Min(buffer.Length, _output.Length);
         _output.Span[..count].CopyTo(buffer.Span);

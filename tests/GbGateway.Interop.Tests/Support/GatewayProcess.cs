@@ -23,10 +23,13 @@ public sealed class GatewayProcess(ChildProcess process, string address, string 
     {
         var (address, admin) = (Loopback.FreeAddress(), Loopback.FreeAddress());
         var ledger = Directory.CreateTempSubdirectory("gbgateway-interop-ledger-");
-        var process = ChildProcess.Start(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Programs.Need("dotnet"),
-            [Path.Combine(AppContext.BaseDirectory, "gbgateway.dll"), "run", "--upstream", upstream, "--producer", Producer, "--urls", address, "--admin", admin, "--ledger", ledger.FullName],
-            environment: new Dictionary<string, string> 
+        string[] run = ["run", "--upstream", upstream, "--producer", Producer, "--urls", address, "--admin", admin, "--ledger", ledger.FullName];
+        // Another build of it, Native AOT say, is named from outside.
+        var (program, arguments) = Environment.GetEnvironmentVariable("GBGATEWAY_PROGRAM") is { Length: > 0 } given
+            ? (given, run)
+            : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Programs.Need("dotnet"), [Path.Combine(AppContext.BaseDirectory, "gbgateway.dll"), .. run]);
+        var process = ChildProcess.Start(program, arguments,
+            environment: new Dictionary<string, string>
             {
                 ["GbGateway__Defaults__MediaLinks"] = "Pass",
                 ["GbGateway__Defaults__LabelledHosts"] = RecordedHosts.List,
