@@ -8,6 +8,7 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     ConfigCommand.Create(),
     LabelCommand.Create(),
     ProfileCommand.Create(),
+    WatermarkCommand.Create(),
     VerifyCommand.Create(),
     TenantCommand.Create(),
 };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 
@@ -59,68 +60,82 @@ internal sealed class DocumentEdits : IDisposable
     }
 
     /// <summary>Puts <paramref name="text"/> in, after taking <paramref name="remove"/> bytes out.</summary>
-    public void Splice(int at, ReadOnlyMemory<byte> text, int remove = 0) => Add(new Edit(at, remove, text, EditKind.Text, 0, 0, _edits.Count));
+    public void Splice(int at, ReadOnlyMemory<byte> text, int remove = 0) => Add(at, remove, EditKind.Text, text);
 
     /// <summary>Puts a copy of <paramref name="text"/> in the place of <paramref name="remove"/> bytes.</summary>
     public void Replace(int at, int remove, ReadOnlySpan<byte> text)
     {
-        Add(new Edit(at, remove, default, EditKind.Text, _texts.Length, text.Length, _edits.Count));
+        AddText(at, remove, _texts.Length, text.Length);
         _texts.Append(text);
     }
 
     /// <summary>Labels the picture of <paramref name="length"/> bytes of base64 that stands at a place, in the middle of a text.</summary>
-    public void AddPictureInText(int at, int length) => Add(new Edit(at, length, default, EditKind.PictureInText, 0, 0, _edits.Count));
+    public void AddPictureInText(int at, int length) => Add(at, length, EditKind.PictureInText);
 
     /// <summary>Puts a picture into a text, labelled, whose base64 other documents brought.</summary>
     public void AddPictureInText(int at, ReadOnlySpan<byte> base64)
     {
-        Add(new Edit(at, 0, default, EditKind.KeptPicture, _texts.Length, base64.Length, _edits.Count));
+        Add(at, 0, EditKind.KeptPicture, default, _texts.Length, base64.Length);
         _texts.Append(base64);
     }
 
     /// <summary>Plans what a picture or sound slot needs.</summary>
     /// <returns>Null, or why the document may not leave.</returns>
-    public LabelReceipt? AddMedia(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, SlotHit hit, SlotKind kind, ContentPolicy policy)
+    public LabelReceipt? AddMedia(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, SlotHit hit, SlotKind kind, Exchange exchange)
     {
         if (!hit.IsText)
         {
             return null;
         }
-        if (kind == SlotKind.Audio || hits.IsSoundOrVideo(json, tree, hit.Parent))
+        var isSoundOrVideo = kind == SlotKind.Audio || hits.IsSoundOrVideo(json, tree, hit.Parent);
+        if (tree.Slots[hit.Slot].IsLink || LinkTarget.IsLink(hit.Of(json)))
         {
-            return policy.SoundAndVideo == Foreign.Pass
+            var refusal = LinkLabels.Plan(hit.Of(json), isSoundOrVideo, exchange, out var link);
+            if (link.Length > 0)
+            {
+                Splice(hit.Start, link, hit.Length);
+            }
+            return refusal;
+        }
+        if (isSoundOrVideo)
+        {
+            return exchange.Policy.SoundAndVideo == Foreign.Pass
                 ? null
                 : new LabelReceipt(LabelOutcome.Unsupported, "audio", "", "this version labels neither sound nor video, and this route's SoundAndVideo is Refuse");
         }
-        if (tree.Slots[hit.Slot].IsLink || MediaSlot.IsLink(hit.Of(json)))
-        {
-            return policy.MediaLinks == Foreign.Pass
-                ? null
-                : new LabelReceipt(LabelOutcome.Unsupported, "link", "", "the answer links to a picture, and this route's MediaLinks is Refuse");
-        }
-        Add(new Edit(hit.Start, hit.Length, default, EditKind.Picture, 0, 0, _edits.Count));
+        Add(hit.Start, hit.Length, EditKind.Picture);
         return null;
     }
 
     /// <summary>Puts the implicit label into the root object as its last member, or in place of the upstream's.</summary>
-    public void AddMember(SlotTree tree, SlotHits hits, ReadOnlyMemory<byte> member)
+    public void AddMember(SlotTree tree, SlotHits hits, Exchange exchange)
     {
-        foreach (var hit in hits.Span)
+        var from = _texts.Length;
+        if (hits.First(tree, SlotKind.ImplicitLabel) is { } hit)
         {
-            if (tree.Slots[hit.Slot].Kind == SlotKind.ImplicitLabel)
-            {
-                var quotes = hit.Token == JsonToken.String ? 1 : 0;
-                Splice(hit.Start - quotes, member["\"AIGC\":".Length..], hit.Length + 2 * quotes);
-                return;
-            }
+            var quotes = hit.Token == JsonToken.String ? 1 : 0;
+            exchange.WriteAigcValue(_texts);
+            AddText(hit.Start - quotes, hit.Length + 2 * quotes, from, _texts.Length - from);
         }
-        if (hits.RootEnd >= 0)
+        else if (hits.RootEnd >= 0)
         {
             if (!hits.RootIsEmpty)
             {
-                Splice(hits.RootEnd, Comma);
+                _texts.Append(","u8);
             }
-            Splice(hits.RootEnd, member);
+            exchange.WriteAigcMember(_texts);
+            AddText(hits.RootEnd, 0, from, _texts.Length - from);
+        }
+    }
+
+    /// <summary>What stands before <paramref name="at"/> has left already, changed.</summary>
+    public void SkipTo(int at)
+    {
+        Sort();
+        _copied = at;
+        while (_next < _edits.Count && _edits[_next].At < at)
+        {
+            _next++;
         }
     }
 
@@ -128,12 +143,9 @@ internal sealed class DocumentEdits : IDisposable
     public RewriteStatus Apply(ReadOnlySpan<byte> json, Exchange exchange, IBufferWriter<byte> output, out LabelReceipt? refusal)
     {
         refusal = null;
-        if (!_sorted)
-        {
-            _edits.Sort();
-            _sorted = true;
-        }
-        for (; _next < _edits.Count; _next++)
+        Sort();
+        // Given a document's beginning only, the edits behind it wait.
+        for (; _next < _edits.Count && _edits[_next].At <= json.Length; _next++)
         {
             var edit = _edits[_next];
             if (edit.Kind == EditKind.Text)
@@ -160,7 +172,7 @@ internal sealed class DocumentEdits : IDisposable
                 var receipt = _media.Write(exchange.MediaOrder, output);
                 if (receipt.IsLabelled)
                 {
-                    exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));
+                    exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt) { ContentHash = _media.ContentHash, Length = _media.Length });
                 }
                 else if (IsExample(edit))
                 {
@@ -187,16 +199,26 @@ internal sealed class DocumentEdits : IDisposable
         _texts.Dispose();
     }
 
-    private static ReadOnlyMemory<byte> Comma { get; } = ","u8.ToArray();
-
     private ReadOnlySpan<byte> SourceOf(Edit edit, ReadOnlySpan<byte> json) =>
         edit.Kind == EditKind.KeptPicture ? _texts.Span.Slice(edit.From, edit.Length) : json.Slice(edit.At, edit.Remove);
 
     private static bool IsExample(Edit edit) => edit.Kind != EditKind.Picture && Math.Max(edit.Length, edit.Remove) < MediaSlot.LongestExample;
 
-    private void Add(Edit edit)
+    private void AddText(int at, int remove, int from, int length) => Add(at, remove, EditKind.Text, default, from, length);
+
+    private void Add(int at, int remove, EditKind kind, ReadOnlyMemory<byte> text = default, int from = 0, int length = 0)
     {
+        var edit = new Edit(at, remove, text, kind, from, length, _edits.Count);
         _sorted &= _edits.Count == 0 || _edits[^1].CompareTo(edit) < 0;
         _edits.Add(edit);
+    }
+
+    private void Sort()
+    {
+        if (!_sorted)
+        {
+            _edits.Sort();
+            _sorted = true;
+        }
     }
 }

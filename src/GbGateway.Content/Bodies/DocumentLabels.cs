@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
@@ -13,14 +14,14 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
 {
     /// <summary>A text, or the words between two pictures of one.</summary>
     /// <param name="Hit">Where it stands.</param>
-    /// <param name="Kind">Text, SideText or Copy.</param>
+    /// <param name="Kind">What it is.</param>
     /// <param name="From">Where what the filter made of it begins, or -1.</param>
     /// <param name="Length">Its length then.</param>
     /// <param name="FollowsPicture">Whether a picture stands before it, so that it counts though it be blank.</param>
     /// <param name="IsLast">Whether the text ends with it.</param>
     private readonly record struct Planned(SlotHit Hit, SlotKind Kind, int From, int Length, bool FollowsPicture, bool IsLast)
     {
-        public bool IsSide => Kind == SlotKind.SideText;
+        public bool IsSide => Kind is not (SlotKind.Text or SlotKind.Copy);
     }
 
     private readonly SlotHits _hits = new();
@@ -30,42 +31,84 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     private readonly List<SlotHit> _pictures = [];
     private readonly HashSet<int> _blocked = [];
     private readonly HashSet<int> _blockedItems = [];
+    private readonly List<(int Start, int End)> _gone = [];
 
     /// <summary>Whether the document planned last holds content.</summary>
     public bool HasContent { get; private set; }
 
-    /// <summary>Whether it shows the shape of the API it was read as.</summary>
-    public bool ShowsShape => ApiProfile.ShowsShape(profile.Document, _hits);
-
     /// <summary>Pixels of the picture that waits for a permit.</summary>
     public long PixelsWanted => _edits.PixelsWanted;
 
-    /// <summary>Reads a document and plans its labels.</summary>
-    /// <returns>Null, or why it may not leave.</returns>
-    public LabelReceipt? Plan(ReadOnlySpan<byte> json)
+    /// <summary>
+    /// Plans the beginning of a document that is still arriving, up to a picture's string that is labelled while it comes. That can be told
+    /// where nothing that comes later decides about what stands before: where no text does.
+    /// </summary>
+    /// <param name="json">The bytes up to the string's content, and an end put behind them to make a document.</param>
+    /// <param name="from">What stands before has left.</param>
+    /// <param name="picture">Where the string's content begins.</param>
+    /// <returns>False if it can't be told, or may not leave: the whole document will show.</returns>
+    public bool TryPlanHead(ReadOnlySpan<byte> json, int from, int picture)
     {
-        _edits.Clear();
-        _texts.Clear();
-        _planned.Clear();
-        _pictures.Clear();
-        _blocked.Clear();
-        _blockedItems.Clear();
+        Clear();
+        var tree = profile.Document;
+        if (!JsonScanner.TryScan(json, tree, _hits, exchange.Policy.Limits.MaxDepth))
+        {
+            return false;
+        }
+        var found = false;
+        foreach (var hit in _hits.Span)
+        {
+            var slot = tree.Slots[hit.Slot];
+            if (hit.Start < from)
+            {
+                continue;
+            }
+            if (hit.Start == picture)
+            {
+                found |= slot.Kind == SlotKind.Image && hit.Token == JsonToken.String && !_hits.IsSoundOrVideo(json, tree, hit.Parent);
+            }
+            else if ((slot.Kind is (SlotKind.Text or SlotKind.Copy or SlotKind.Output or SlotKind.SideText or SlotKind.Arguments) && hit.Length > 0)
+                || (exchange.ChangesTexts(FilterDirection.Answer) && (!slot.WhenBlocked.IsEmpty || slot.Kind == SlotKind.TokenTexts))
+                || (slot.Kind is (SlotKind.Image or SlotKind.Audio) && !TryAddPicture(json, tree, hit, slot.Kind)))
+            {
+                return false;
+            }
+        }
+        if (found && exchange.Policy.AigcMember)
+        {
+            _edits.AddMember(tree, _hits, exchange);
+        }
+        _edits.SkipTo(from);
+        return found;
+    }
+
+    /// <summary>Reads a document and plans its labels.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="from">What stands before has left by <see cref="TryPlanHead"/>, up to a picture.</param>
+    /// <returns>Null, or why it may not leave.</returns>
+    public LabelReceipt? Plan(ReadOnlySpan<byte> json, int from = 0)
+    {
+        Clear();
         var tree = profile.Document;
         if (!JsonScanner.TryScan(json, tree, _hits, exchange.Policy.Limits.MaxDepth))
         {
             return new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is not well-formed JSON, is nested too deep, or repeats a member");
         }
-        HasContent = false;
+        HasContent = from > 0;
         foreach (var hit in _hits.Span)
         {
             var kind = tree.Slots[hit.Slot].Kind;
+            if (hit.Start < from)
+            {
+                continue;
+            }
             if (kind == SlotKind.Output)
             {
-                kind = MediaSlot.IsLink(hit.Of(json)) || MediaSlot.HoldsPicture(hit.Of(json)) ? SlotKind.Image : SlotKind.Text;
+                kind = LinkTarget.IsLink(hit.Of(json)) || MediaSlot.HoldsPicture(hit.Of(json)) ? SlotKind.Image : SlotKind.Text;
             }
             if (kind is SlotKind.Image or SlotKind.Audio)
             {
-                if (_edits.AddMedia(json, tree, _hits, hit, kind, exchange.Policy) is { } refusal)
+                if (_edits.AddMedia(json, tree, _hits, hit, kind, exchange) is { } refusal)
                 {
                     return refusal;
                 }
@@ -73,10 +116,14 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             }
             else if (kind is (SlotKind.Text or SlotKind.SideText or SlotKind.Copy) && hit.IsText && !JsonText.IsBlank(hit.Of(json)))
             {
-                HasContent = true;
+                HasContent |= tree.Slots[hit.Slot].Side != SideTexts.ToolArguments;
                 AddText(json, hit, kind);
             }
-            else if (kind == SlotKind.TokenTexts && exchange.Policy.ChangesTexts && hit.Token is (JsonToken.Object or JsonToken.Array))
+            else if (kind == SlotKind.Arguments && (hit.IsText || hit.Token is (JsonToken.Object or JsonToken.Array)))
+            {
+                AddText(json, hit, kind);
+            }
+            else if (kind == SlotKind.TokenTexts && exchange.ChangesTexts(FilterDirection.Answer) && hit.Token is (JsonToken.Object or JsonToken.Array))
             {
                 _edits.Replace(hit.Start, hit.Length, hit.Token == JsonToken.Array ? "[]"u8 : "null"u8);
             }
@@ -84,10 +131,15 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         PlanBlocked(tree);
         PlanPictures();
         PlanTexts(json);
+        if (HasContent && _hits.First(tree, SlotKind.ImplicitLabel) is { } label)
+        {
+            exchange.NoteUpstreamLabel(label.Of(json));
+        }
         if (HasContent && exchange.Policy.AigcMember)
         {
-            _edits.AddMember(tree, _hits, exchange.AigcMember);
+            _edits.AddMember(tree, _hits, exchange);
         }
+        _edits.SkipTo(from);
         return null;
     }
 
@@ -103,13 +155,28 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         _texts.Dispose();
     }
 
-    // A text is words, and pictures between them; reasoning is words.
+    // A link is issued, and noted, once.
+    private bool TryAddPicture(ReadOnlySpan<byte> json, SlotTree tree, SlotHit hit, SlotKind kind) =>
+        !hit.IsText || (kind == SlotKind.Image && !LinkTarget.IsLink(hit.Of(json)) && _edits.AddMedia(json, tree, _hits, hit, kind, exchange) is null);
+
+    private void Clear()
+    {
+        _edits.Clear();
+        _texts.Clear();
+        _planned.Clear();
+        _pictures.Clear();
+        _blocked.Clear();
+        _blockedItems.Clear();
+        _gone.Clear();
+    }
+
+    // A text is words, and pictures between them; what is no text is words.
     private void AddText(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind)
     {
         var text = hit.Of(json);
         var pictures = new PictureFinder();
         var (words, follows) = (0, false);
-        for (var at = 0; at < text.Length && kind != SlotKind.SideText;)
+        for (var at = 0; at < text.Length && kind is SlotKind.Text or SlotKind.Copy;)
         {
             var from = at;
             pictures.Next(text, ref at, out var isPicture);
@@ -125,12 +192,14 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
 
     private void AddWords(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind, bool follows, bool isLast)
     {
-        if (exchange.Policy.Keywords is null)
+        var side = profile.Document.Slots[hit.Slot].Side;
+        if (exchange.KeywordsFor(FilterDirection.Answer) is null || (side != SideTexts.None && (exchange.Policy.FilteredSides & side) == 0))
         {
             _planned.Add(new Planned(hit, kind, From: -1, hit.Length, follows, isLast));
             return;
         }
-        using var text = new FilteredText(exchange);
+        var form = kind != SlotKind.Arguments ? TextForm.Text : hit.Token == JsonToken.String ? TextForm.JsonInString : TextForm.Json;
+        using var text = new FilteredText(exchange, form: form);
         var from = _texts.Length;
         text.Push(hit.Of(json), _texts);
         text.Flush(_texts);
@@ -171,9 +240,10 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             var text = _planned[i];
             if (_blocked.Contains(profile.RunOf(text.Hit)))
             {
-                var wording = !text.IsSide && wordings.Add(profile.RunOf(text.Hit)) ? exchange.Policy.Refusal.Json : default;
+                var wording = text.Kind == SlotKind.Arguments ? "{}"u8
+                    : !text.IsSide && wordings.Add(profile.RunOf(text.Hit)) ? exchange.Policy.Refusal.Json.Span : default;
                 _planned[i] = text with { From = _texts.Length, Length = wording.Length };
-                _texts.Append(wording.Span);
+                _texts.Append(wording);
             }
         }
         foreach (var hit in _hits.Span)
@@ -183,6 +253,10 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             {
                 var quotes = hit.Token == JsonToken.String ? 1 : 0;
                 _edits.Splice(hit.Start - quotes, slot.WhenBlocked, hit.Length + 2 * quotes);
+                if (slot.Kind == SlotKind.ToolCalls)
+                {
+                    _gone.Add((hit.Start, hit.Start + hit.Length));
+                }
             }
         }
     }
@@ -205,7 +279,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             }
             else if (text.Kind == SlotKind.Text && (text.FollowsPicture || !JsonText.IsBlank(Of(text, json))))
             {
-                if (last is { } previous && profile.RunOf(previous.Hit) != profile.RunOf(text.Hit))
+                if (last is { } previous && !AreOne(previous.Hit, text.Hit))
                 {
                     PlanText(json, first!.Value, previous);
                     first = null;
@@ -219,12 +293,28 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         }
         foreach (var text in _planned)
         {
-            if (!Of(text, json).SequenceEqual(text.Hit.Of(json)))
+            if (!Of(text, json).SequenceEqual(text.Hit.Of(json)) && !IsGone(text.Hit.Start))
             {
                 _edits.Replace(text.Hit.Start, text.Hit.Length, Of(text, json));
             }
         }
     }
+
+    private bool IsGone(int at)
+    {
+        foreach (var (start, end) in _gone)
+        {
+            if (at >= start && at < end)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // The texts of one choice are one; what it refuses or speaks is another.
+    private bool AreOne(SlotHit one, SlotHit other) =>
+        profile.RunOf(one) == profile.RunOf(other) && profile.Document.Slots[one.Slot].Side == profile.Document.Slots[other.Slot].Side;
 
     // Where nothing was filtered, the text as it stands.
     private ReadOnlySpan<byte> Of(Planned text, ReadOnlySpan<byte> json) =>

@@ -27,7 +27,7 @@ internal sealed class PlainTextRun(Exchange exchange, PlainTextEvents events)
             }
             return null;
         }
-        if (exchange.Policy.ChangesTexts)
+        if (exchange.ChangesTexts(FilterDirection.Answer))
         {
             return new LabelReceipt(LabelOutcome.Unsupported, "text", "", "events of plain text are not filtered, and this route's keywords act");
         }

@@ -45,7 +45,7 @@ internal partial class StreamLabels
         foreach (var hit in Hits.Span)
         {
             var kind = Profile.Stream.Slots[hit.Slot].Kind;
-            if (kind == SlotKind.Text && hit.IsText && Profile.RunOf(json, Hits, hit) == run.Index)
+            if (kind == SlotKind.Text && hit.IsText && Profile.Stream.Slots[hit.Slot].Side == run.Side && Profile.RunOf(json, Hits, hit) == run.Index)
             {
                 return false;
             }

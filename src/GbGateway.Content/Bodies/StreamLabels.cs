@@ -84,7 +84,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             // What was said before is content and gets its label before the client stops reading.
             Close(output);
         }
-        if (!_blocked && (Hits.MayHave(SlotKind.Copy) || Hits.MayHave(SlotKind.SideCopy)))
+        if (!_blocked && (Hits.MayHave(SlotKind.Copy) || Hits.MayHave(SlotKind.SideCopy) || Hits.MayHave(SlotKind.ArgumentsCopy)))
         {
             PlanCopies(json, output);
         }
@@ -98,7 +98,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         if (!failed && !_memberWritten && Exchange.Policy.AigcMember && Hits.RootEnd >= 0)
         {
             _memberWritten = true;
-            _edits.AddMember(Profile.Stream, Hits, Exchange.AigcMember);
+            if (Hits.First(Profile.Stream, SlotKind.ImplicitLabel) is { } label)
+            {
+                Exchange.NoteUpstreamLabel(label.Of(json));
+            }
+            _edits.AddMember(Profile.Stream, Hits, Exchange);
         }
         return null;
     }
@@ -159,11 +163,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             var refusal = Profile.Stream.Slots[hit.Slot].Kind switch
             {
                 SlotKind.Text when hit.IsText && !_early.Contains(hit.Start) => PlanText(json, i, output),
-                SlotKind.SideText when hit.IsText && Filters => PlanSide(json, hit),
-                SlotKind.TokenTexts when Exchange.Policy.ChangesTexts => LeaveOut(hit),
+                SlotKind.SideText or SlotKind.Arguments when FiltersSide(hit) => PlanSide(json, hit),
+                SlotKind.TokenTexts when Exchange.ChangesTexts(FilterDirection.Answer) => LeaveOut(hit),
                 SlotKind.Identity => NoteIdentity(json, hit),
                 SlotKind.Finish when Says(json, hit) => PlanFinish(json, i, output),
-                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange.Policy),
+                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange),
                 _ => null,
             };
             if (refusal is not null || _blocked)
@@ -178,7 +182,8 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     private LabelReceipt? PlanText(ReadOnlySpan<byte> json, int index, IBufferWriter<byte> output)
     {
         var hit = Hits.Span[index];
-        if (FindRun(Profile.RunOf(json, Hits, hit)) is not { } run)
+        var slot = Profile.Stream.Slots[hit.Slot];
+        if (FindRun(Profile.RunOf(json, Hits, hit), slot.Side) is not { } run)
         {
             return new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"the stream has more than {MaxRuns} texts");
         }
@@ -191,7 +196,6 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             run.Pictures = default; // each event tells the text from its beginning
         }
         var text = hit.Of(json);
-        var slot = Profile.Stream.Slots[hit.Slot];
         for (var at = 0; at < text.Length && !_blocked;)
         {
             var from = at;
@@ -273,7 +277,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     }
 
     /// <summary>Writes an event of nothing but text.</summary>
-    protected void WriteText(TextEvent own, int run, ReadOnlySpan<byte> text, ReadOnlySpan<byte> echo, IBufferWriter<byte> output)
+    protected void WriteText(TextEvent own, int run, ReadOnlySpan<byte> text, ReadOnlySpan<byte> echo, IBufferWriter<byte> output, int part = 0)
     {
         _event.Clear();
         if (HasEnded && !_memberWritten && Exchange.Policy.AigcMember)
@@ -282,11 +286,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             _memberWritten = true;
             _numbers.Clear();
             _numbers.Append(echo);
-            _numbers.Append(Exchange.AigcMember.Span);
+            Exchange.WriteAigcMember(_numbers);
             _numbers.Append(","u8);
             echo = _numbers.Span;
         }
-        own.Write(echo, run, text, _sequence + 1 + _inserted, _event, _identity.Span);
+        own.Write(echo, run, text, _sequence + 1 + _inserted, _event, _identity.Span, part);
         _inserted += _sequence >= 0 ? 1 : 0;
         body.WriteFramed(own.Name.Span, _event.Span, output);
     }
@@ -307,11 +311,13 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     };
 
     /// <summary>The run of that number, made at its first text; null if there are too many.</summary>
-    protected TextRun? FindRun(int index)
+    /// <param name="index">The upstream's number of the choice.</param>
+    /// <param name="side">What of the choice it is: its text, a refusal, what is spoken.</param>
+    protected TextRun? FindRun(int index, SideTexts side = SideTexts.None)
     {
         foreach (var known in Runs)
         {
-            if (known.Index == index)
+            if (known.Index == index && known.Side == side)
             {
                 return known;
             }
@@ -320,36 +326,45 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         {
             return null;
         }
-        var run = new TextRun(index, Exchange.Policy.TextLabel) { Filter = Filters ? new FilteredText(Exchange, cumulates: Cumulates) : null };
+        var filters = Filters && (side == SideTexts.None || (Exchange.Policy.FilteredSides & side) != 0);
+        var run = new TextRun(index, side, Exchange.Policy.TextLabel) { Filter = filters ? new FilteredText(Exchange, cumulates: Cumulates) : null };
         Runs.Add(run);
         return run;
     }
 
+    // A choice ends: its text, and what it refuses or speaks. The event may bring the last words itself, before or after the finish: members
+    // have no order, but all stand in one element.
     private LabelReceipt? PlanFinish(ReadOnlySpan<byte> json, int index, IBufferWriter<byte> output)
     {
         var finish = Hits.Span[index];
-        if (FindRun(Profile.RunOf(json, Hits, finish)) is not { } run)
+        var number = Profile.RunOf(json, Hits, finish);
+        if (FindRun(number) is null)
         {
             return null;
         }
-        // A finish event may bring the last text itself, before or after the finish: members have no order. All stand in one element.
-        SlotHit? last = null;
-        for (var i = FirstOfElement(index); i < Hits.Count && Hits.Span[i].Ordinal == finish.Ordinal; i++)
+        for (var i = index + 1; i < Hits.Count && Hits.Span[i].Ordinal == finish.Ordinal; i++)
         {
-            var hit = Hits.Span[i];
-            if (hit.Token == JsonToken.String && (hit.Length > 0 || Profile.SplicesFinish) && Profile.Stream.Slots[hit.Slot].Kind == SlotKind.Text)
+            if (Hits.Span[i].IsText && Profile.Stream.Slots[Hits.Span[i].Slot].Kind == SlotKind.Text)
             {
-                last = hit;
-                if (i > index && hit.Length > 0)
+                _early.Add(Hits.Span[i].Start);
+                if (PlanText(json, i, output) is { } refusal)
                 {
-                    _early.Add(hit.Start);
-                    if (PlanText(json, i, output) is { } refusal)
-                    {
-                        return refusal;
-                    }
+                    return refusal;
                 }
             }
         }
+        for (var i = 0; i < Runs.Count && !_blocked; i++)
+        {
+            if (Runs[i].Index == number)
+            {
+                FinishRun(json, Runs[i], LastText(index, Runs[i].Side), output);
+            }
+        }
+        return null;
+    }
+
+    private void FinishRun(ReadOnlySpan<byte> json, TextRun run, SlotHit? last, IBufferWriter<byte> output)
+    {
         run.IsFinished = true;
         if (!_blocked && Filters)
         {
@@ -357,7 +372,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         }
         if (_blocked)
         {
-            return null;
+            return;
         }
         if (Owes(run))
         {
@@ -374,7 +389,23 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         }
         // A finish without text may be a step of an agent's turn: the text is still to come.
         run.IsClosed = run.HasText;
-        return null;
+    }
+
+    // The last text in the element of a finish.
+    private SlotHit? LastText(int index, SideTexts side)
+    {
+        SlotHit? last = null;
+        var ordinal = Hits.Span[index].Ordinal;
+        for (var i = FirstOfElement(index); i < Hits.Count && Hits.Span[i].Ordinal == ordinal; i++)
+        {
+            var hit = Hits.Span[i];
+            var slot = Profile.Stream.Slots[hit.Slot];
+            if (slot.Kind == SlotKind.Text && slot.Side == side && hit.Token == JsonToken.String && (hit.Length > 0 || Profile.SplicesFinish))
+            {
+                last = hit;
+            }
+        }
+        return last;
     }
 
     private int FirstOfElement(int index)
@@ -394,21 +425,22 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         {
             var hit = Hits.Span[i];
             var kind = Profile.Stream.Slots[hit.Slot].Kind;
-            if (kind is (SlotKind.Copy or SlotKind.SideCopy) && hit.IsText && FindRun(Profile.RunOf(json, Hits, hit)) is { } run)
+            if (kind is (SlotKind.Copy or SlotKind.SideCopy or SlotKind.ArgumentsCopy) && hit.IsText
+                && FindRun(Profile.RunOf(json, Hits, hit), kind == SlotKind.Copy ? Profile.Stream.Slots[hit.Slot].Side : SideTexts.None) is { } run)
             {
                 if (kind == SlotKind.Copy && !run.HasText)
                 {
                     NoteWhole(run, hit.Of(json));
                 }
-                if (Filters && !FilterCopy(json, hit, run, output))
+                if ((kind == SlotKind.Copy ? run.Filter is not null : FiltersSide(hit)) && !FilterCopy(json, hit, run, output))
                 {
                     return;
                 }
-                if (kind == SlotKind.SideCopy)
+                if (kind != SlotKind.Copy)
                 {
                     continue;
                 }
-                if (!Filters)
+                if (run.Filter is null)
                 {
                     PlanCopiedPictures(json, hit);
                 }

@@ -5,7 +5,7 @@ using GbGateway.Labels.Text;
 namespace GbGateway.Content.Bodies;
 
 /// <summary>One choice's text as it streams by: whether it has any, and which labels it got.</summary>
-internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
+internal sealed class TextRun(int index, SideTexts side, ExplicitTextLabel label) : IDisposable
 {
     private byte[] _ends = [];
     private int _head;
@@ -13,6 +13,9 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
 
     /// <summary>The upstream's number of this choice.</summary>
     public int Index { get; } = index;
+
+    /// <summary>What of the choice it is; none for its text.</summary>
+    public SideTexts Side { get; } = side;
 
     /// <summary>Whether text that is not blank has come.</summary>
     public bool HasText { get; private set; }

@@ -112,14 +112,14 @@ public class ApiProfile(string name, params string[] paths)
         var content = false;
         foreach (var hit in hits.Span)
         {
-            content |= hit.IsText && IsContent(tree.Slots[hit.Slot].Kind);
+            content |= hit.IsText && IsContent(tree.Slots[hit.Slot]);
         }
         return content && (!tree.HasMarks || hits.First(tree, SlotKind.Mark) is not null);
     }
 
-    /// <summary>Whether generated content stands at slots of a kind.</summary>
-    internal static bool IsContent(SlotKind kind) =>
-        kind is SlotKind.Text or SlotKind.Copy or SlotKind.SideText or SlotKind.Image or SlotKind.Output or SlotKind.Audio;
+    /// <summary>Whether generated content stands at a slot.</summary>
+    internal static bool IsContent(ContentSlot slot) =>
+        slot is { Kind: SlotKind.Text or SlotKind.Copy or SlotKind.SideText or SlotKind.Image or SlotKind.Output or SlotKind.Audio, Side: not SideTexts.ToolArguments };
 
     /// <summary>Whether a document with these hits may be of this API: something stands where it says more than every API does.</summary>
     internal static bool ShowsShape(SlotTree tree, SlotHits hits)

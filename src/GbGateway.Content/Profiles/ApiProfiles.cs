@@ -15,7 +15,10 @@ namespace GbGateway.Content.Profiles;
 public static class ApiProfiles
 {
     /// <summary>Every profile.</summary>
-    public static IReadOnlyList<ApiProfile> All { get; } =
+    public static IReadOnlyList<ApiProfile> All => List;
+
+    // An array, asked on every exchange: a walk over it makes no enumerator.
+    private static readonly ApiProfile[] List =
     [
         QianfanProfiles.V1,
         OpenAiProfiles.Chat,

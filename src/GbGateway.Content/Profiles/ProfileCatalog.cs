@@ -5,6 +5,8 @@ namespace GbGateway.Content.Profiles;
 /// <summary>The APIs a gateway tells answers by: the operator's own first, then the built-in ones. Immutable.</summary>
 public sealed class ProfileCatalog
 {
+    // An array, asked on every exchange: a walk over it makes no enumerator.
+    private readonly ApiProfile[] _all;
     private readonly ProfileShapes _documents;
     private readonly ProfileShapes _events;
 
@@ -12,8 +14,8 @@ public sealed class ProfileCatalog
     /// <param name="own">The operator's profiles, asked before all others.</param>
     public ProfileCatalog(IReadOnlyList<ApiProfile> own)
     {
-        All = [.. own, .. ApiProfiles.All];
-        var shapely = All.Where(static profile => profile.IsToldByShape).ToArray();
+        _all = [.. own, .. ApiProfiles.All];
+        var shapely = _all.Where(static profile => profile.IsToldByShape).ToArray();
         _documents = new ProfileShapes(shapely, static profile => profile.Document);
         _events = new ProfileShapes(shapely, static profile => profile.Stream);
     }
@@ -22,7 +24,7 @@ public sealed class ProfileCatalog
     public static ProfileCatalog BuiltIn { get; } = new([]);
 
     /// <summary>Every profile, in the order they are asked.</summary>
-    public IReadOnlyList<ApiProfile> All { get; }
+    public IReadOnlyList<ApiProfile> All => _all;
 
     /// <summary>The profile of a name, or null.</summary>
     public ApiProfile? Find(string name) => All.Append(ApiProfiles.Pictures).FirstOrDefault(profile => profile.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -31,7 +33,7 @@ public sealed class ProfileCatalog
     public ApiProfile? ByPath(ReadOnlySpan<char> path)
     {
         path = path.TrimEnd('/');
-        foreach (var profile in All)
+        foreach (var profile in _all)
         {
             if (profile.Matches(path))
             {

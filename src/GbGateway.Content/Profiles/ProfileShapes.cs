@@ -28,9 +28,9 @@ internal sealed class ProfileShapes
         Span<bool> marked = stackalloc bool[_profiles.Length];
         foreach (var hit in hits.Span)
         {
-            var kind = _union.Slots[hit.Slot].Kind;
-            content[_owners[hit.Slot]] |= hit.IsText && ApiProfile.IsContent(kind);
-            marked[_owners[hit.Slot]] |= kind == SlotKind.Mark;
+            var slot = _union.Slots[hit.Slot];
+            content[_owners[hit.Slot]] |= hit.IsText && ApiProfile.IsContent(slot);
+            marked[_owners[hit.Slot]] |= slot.Kind == SlotKind.Mark;
         }
         for (var i = 0; i < _profiles.Length; i++)
         {

@@ -10,6 +10,7 @@ public sealed class SlotTree
     private SlotTree(ContentSlot[] slots, Node root)
     {
         (Slots, Root) = ([.. slots], root);
+        HasPictures = slots.Any(static slot => slot.Kind == SlotKind.Image);
         HasMarks = slots.Any(static slot => slot.Kind == SlotKind.Mark);
         IsConditional = slots.Any(static slot => !slot.When.IsEmpty || slot.Kind is SlotKind.Thought or SlotKind.TextType or SlotKind.Author);
     }
@@ -25,6 +26,9 @@ public sealed class SlotTree
 
     /// <summary>Whether a slot that stands twice in one object is no mistake: where trees are only compared.</summary>
     internal bool AllowsRepeats { get; private init; }
+
+    /// <summary>Whether any slot may hold a picture.</summary>
+    public bool HasPictures { get; }
 
     internal Node Root { get; }
 

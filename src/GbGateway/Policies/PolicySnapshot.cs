@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using GbGateway.Content;
+using GbGateway.Content.Links;
 
 namespace GbGateway.Policies;
 
@@ -11,8 +12,14 @@ namespace GbGateway.Policies;
 public sealed record PolicySnapshot(
     string Version, FrozenDictionary<string, RoutePolicy> Routes, RoutePolicy Fallback, FrozenDictionary<string, FrozenDictionary<string, RoutePolicy>> Tenants)
 {
+    /// <summary>Whether any route's answers wait for their record.</summary>
+    public bool RequiresLedger { get; } = Tenants.Values.Append(Routes).SelectMany(static own => own.Values).Append(Fallback).Any(static policy => policy.Ledger == LedgerDuty.Required);
+
     /// <summary>The policy of a route.</summary>
     public RoutePolicy this[string? route] => route is not null && Routes.TryGetValue(route, out var policy) ? policy : Fallback;
+
+    /// <summary>Whether any policy makes links on the gateway.</summary>
+    public bool RewritesLinks { get; } = Routes.Values.Concat(Tenants.Values.SelectMany(static own => own.Values)).Any(static one => one.Content.MediaLinks == MediaLinkPolicy.Rewrite);
 
     /// <summary>The policy of a route for one tenant.</summary>
     public RoutePolicy For(string? route, Tenant tenant) =>

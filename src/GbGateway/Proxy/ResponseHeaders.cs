@@ -17,6 +17,10 @@ public static class ResponseHeaders
 
     private const int MostRules = 16;
 
+    // Every answer writes a label: each thread keeps its room.
+    [ThreadStatic]
+    private static PooledBuffer? _value;
+
     private static readonly string[] Stale =
         ["Content-Length", "Content-Encoding", "ETag", "Digest", "Content-Digest", "Repr-Digest", "Content-MD5", "Accept-Ranges", "Content-Range"];
 
@@ -40,13 +44,20 @@ public static class ResponseHeaders
     /// <summary>Sets the labels of an answer that has, or as a stream will have, content.</summary>
     public static void SetLabels(IHeaderDictionary headers, GatewayExchange exchange, bool outOfBand)
     {
+        if (exchange.Grant is not null)
+        {
+            headers.CacheControl = "no-store, no-transform"; // made for one recipient
+        }
         if (!exchange.Policy.AigcHeader)
         {
             return;
         }
-        using var value = new PooledBuffer();
+        var value = _value ?? new PooledBuffer();
+        _value = null;
         exchange.Labels.Metadata.WriteWrapped(value);
         headers[Metadata] = Encoding.ASCII.GetString(value.Span);
+        value.Clear();
+        _value = value;
         if (outOfBand)
         {
             headers[ExplicitLabel] = exchange.Policy.Content.TextLabel.OutOfBandHeader;

@@ -21,8 +21,12 @@ public static class OpenAiProfiles
         new("choices[].message.content", SlotKind.Text),
         new("choices[].message.content[].text", SlotKind.Text),
         new("choices[].message.content[].type", SlotKind.TextType),
-        new("choices[].message.refusal", SlotKind.Text),
-        new("choices[].message.audio.transcript", SlotKind.Text),
+        new("choices[].message.refusal", SlotKind.Text) { Side = SideTexts.Refusals },
+        new("choices[].message.audio.transcript", SlotKind.Text) { Side = SideTexts.Transcripts },
+        new("choices[].message.tool_calls", SlotKind.ToolCalls) { WhenBlocked = "[]"u8.ToArray() },
+        new("choices[].message.tool_calls[].function.arguments", SlotKind.Arguments),
+        new("choices[].message.tool_calls[].custom.input", SlotKind.SideText) { Side = SideTexts.ToolArguments },
+        new("choices[].message.function_call.arguments", SlotKind.Arguments),
         new("choices[].message.reasoning_content", SlotKind.SideText),
         new("choices[].message.reasoning", SlotKind.SideText),
         new("choices[].message.reasoning_details[].text", SlotKind.SideText),
@@ -54,13 +58,25 @@ public static class OpenAiProfiles
         new("choices[].delta.content", SlotKind.Text) { Event = ChatDelta },
         new("choices[].delta.content[].text", SlotKind.Text) { Event = ChatDelta },
         new("choices[].delta.content[].type", SlotKind.TextType),
-        new("choices[].delta.refusal", SlotKind.Text) { Event = ChatSide("refusal") },
+        new("choices[].delta.refusal", SlotKind.Text) { Side = SideTexts.Refusals, Event = ChatSide("refusal") },
         new("choices[].delta.audio.transcript", SlotKind.Text)
         {
+            Side = SideTexts.Transcripts,
             Event = new("\"choices\":[{\"index\":{run},\"delta\":{\"audio\":{\"transcript\":\"{text}\"}},\"finish_reason\":null}]}"),
         },
         new("choices[].delta.reasoning_content", SlotKind.SideText) { Event = ChatSide("reasoning_content") },
         new("choices[].delta.reasoning", SlotKind.SideText) { Event = ChatSide("reasoning") },
+        new("choices[].delta.reasoning_details[].text", SlotKind.SideText) { Event = ChatDetails("reasoning.text", "text") },
+        new("choices[].delta.reasoning_details[].summary", SlotKind.SideText) { Event = ChatDetails("reasoning.summary", "summary") },
+        new("choices[].delta.tool_calls[].index", SlotKind.PartIndex),
+        new("choices[].delta.tool_calls[].function.arguments", SlotKind.Arguments) { Event = ChatCall("function", "arguments") },
+        new("choices[].delta.tool_calls[].custom.input", SlotKind.SideText) { Side = SideTexts.ToolArguments, Event = ChatCall("custom", "input") },
+        new("choices[].delta.function_call.arguments", SlotKind.Arguments)
+        {
+            Event = new("""
+                "choices":[{"index":{run},"delta":{"function_call":{"arguments":"{text}"}},"finish_reason":null}]}
+                """),
+        },
         new("choices[].delta.content[].thinking[].text", SlotKind.SideText)
         {
             Event = new("\"choices\":[{\"index\":{run},\"delta\":{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"{text}\"}]}]},\"finish_reason\":null}]}"),
@@ -169,13 +185,19 @@ public static class OpenAiProfiles
         AnswersFiles = true,
         Document = SlotTree.Of(
             new("response.body.choices[].message.content", SlotKind.Text),
-            new("response.body.choices[].message.refusal", SlotKind.Text),
             new("response.body.choices[].message.reasoning_content", SlotKind.SideText),
+            new("response.body.choices[].message.reasoning", SlotKind.SideText),
+            new("response.body.choices[].message.refusal", SlotKind.Text) { Side = SideTexts.Refusals },
+            new("response.body.choices[].message.tool_calls", SlotKind.ToolCalls) { WhenBlocked = "[]"u8.ToArray() },
+            new("response.body.choices[].message.tool_calls[].function.arguments", SlotKind.Arguments),
             new("response.body.choices[].logprobs", SlotKind.TokenTexts),
             new("response.body.choices[].finish_reason", SlotKind.Finish) { WhenBlocked = ContentFilter },
             new("response.body.choices[].text", SlotKind.Text),
             new("response.body.output[].content[].text", SlotKind.Text),
             new("response.body.output[].content[].type", SlotKind.TextType),
+            new("response.body.output[].content[].refusal", SlotKind.Text) { Side = SideTexts.Refusals },
+            new("response.body.output[].summary[].text", SlotKind.SideText),
+            new("response.body.output[].arguments", SlotKind.Arguments),
             new("response.body.data[].b64_json", SlotKind.Image),
             new("response.body.data[].url", SlotKind.Image)),
         Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
@@ -183,4 +205,10 @@ public static class OpenAiProfiles
 
     private static TextEvent ChatSide(string name) => new(
         "\"choices\":[{\"index\":{run},\"delta\":{\"" + name + "\":\"{text}\"},\"logprobs\":null,\"finish_reason\":null}]}");
+
+    private static TextEvent ChatDetails(string type, string name) => new(
+        "\"choices\":[{\"index\":{run},\"delta\":{\"reasoning_details\":[{\"type\":\"" + type + "\",\"" + name + "\":\"{text}\",\"index\":0}]},\"finish_reason\":null}]}");
+
+    private static TextEvent ChatCall(string kind, string name) => new(
+        "\"choices\":[{\"index\":{run},\"delta\":{\"tool_calls\":[{\"index\":{part},\"" + kind + "\":{\"" + name + "\":\"{text}\"}}]},\"logprobs\":null,\"finish_reason\":null}]}");
 }

@@ -27,8 +27,11 @@ public sealed class OpenAiResponses : ApiProfile
         Document = SlotTree.Of(
             new("output[].content[].text", SlotKind.Text),
             new("output[].content[].type", SlotKind.TextType),
-            new("output[].content[].refusal", SlotKind.Text),
-            new("output[].content[].transcript", SlotKind.Text),
+            new("output[].content[].refusal", SlotKind.Text) { Side = SideTexts.Refusals },
+            new("output[].content[].transcript", SlotKind.Text) { Side = SideTexts.Transcripts },
+            new("output[].arguments", SlotKind.Arguments),
+            new("output[].input", SlotKind.SideText) { Side = SideTexts.ToolArguments },
+            new("output[].code", SlotKind.SideText) { Side = SideTexts.ToolArguments },
             new("output[].summary[].text", SlotKind.SideText),
             new("output[].content[].text", SlotKind.SideText) { WhenThought = true },
             new("output[].content[].logprobs", SlotKind.TokenTexts),
@@ -41,12 +44,16 @@ public sealed class OpenAiResponses : ApiProfile
             new("type", SlotKind.EventType),
             new("sequence_number", SlotKind.Sequence),
             .. Echoes("response.output_text"),
-            .. Spoken("response.refusal", "refusal"),
-            .. Spoken("response.audio.transcript", "transcript"),
-            .. Spoken("response.audio_transcript", "transcript"),
-            .. Spoken("response.output_audio_transcript", "transcript"),
-            .. Side("response.reasoning_text", "text"),
-            .. Side("response.reasoning_summary_text", "text"),
+            .. Spoken("response.refusal", "refusal", SideTexts.Refusals),
+            .. Spoken("response.audio.transcript", "transcript", SideTexts.Transcripts),
+            .. Spoken("response.audio_transcript", "transcript", SideTexts.Transcripts),
+            .. Spoken("response.output_audio_transcript", "transcript", SideTexts.Transcripts),
+            .. Side("response.reasoning_text", "text", SideTexts.Reasoning),
+            .. Side("response.reasoning_summary_text", "text", SideTexts.Reasoning),
+            .. Arguments("response.function_call_arguments"),
+            .. Arguments("response.mcp_call_arguments"),
+            .. Side("response.custom_tool_call_input", "input", SideTexts.ToolArguments),
+            .. Side("response.code_interpreter_call_code", "code", SideTexts.ToolArguments),
             new("part.text", SlotKind.SideCopy, "response.reasoning_summary_part.done"),
             new("response.id", SlotKind.Identity, "response.created"),
             new("response.created_at", SlotKind.Identity, "response.created"),
@@ -64,14 +71,17 @@ public sealed class OpenAiResponses : ApiProfile
             new("text", SlotKind.Copy, "response.output_text.done"),
             new("type", SlotKind.Finish, "response.output_text.done"),
             new("part.text", SlotKind.Copy, "response.content_part.done"),
-            new("part.refusal", SlotKind.Copy, "response.content_part.done"),
-            new("part.transcript", SlotKind.Copy, "response.content_part.done"),
+            new("part.refusal", SlotKind.Copy, "response.content_part.done") { Side = SideTexts.Refusals },
+            new("part.transcript", SlotKind.Copy, "response.content_part.done") { Side = SideTexts.Transcripts },
             new("part.text", SlotKind.SideCopy, "response.content_part.done") { WhenThought = true },
             new("part.type", SlotKind.TextType, "response.content_part.done"),
             new("item.content[].text", SlotKind.Copy, "response.output_item.done"),
             new("item.content[].type", SlotKind.TextType, "response.output_item.done"),
-            new("item.content[].refusal", SlotKind.Copy, "response.output_item.done"),
-            new("item.content[].transcript", SlotKind.Copy, "response.output_item.done"),
+            new("item.content[].refusal", SlotKind.Copy, "response.output_item.done") { Side = SideTexts.Refusals },
+            new("item.content[].transcript", SlotKind.Copy, "response.output_item.done") { Side = SideTexts.Transcripts },
+            new("item.arguments", SlotKind.ArgumentsCopy, "response.output_item.done"),
+            new("item.input", SlotKind.SideCopy, "response.output_item.done") { Side = SideTexts.ToolArguments },
+            new("item.code", SlotKind.SideCopy, "response.output_item.done") { Side = SideTexts.ToolArguments },
             new("item.content[].text", SlotKind.SideCopy, "response.output_item.done") { WhenThought = true },
             new("item.summary[].text", SlotKind.SideCopy, "response.output_item.done"),
             new("item.result", SlotKind.Image, "response.output_item.done"),
@@ -119,35 +129,42 @@ public sealed class OpenAiResponses : ApiProfile
     ];
 
     // Refusals and what is spoken: texts of people like any other, in deltas and then once more.
-    private static ContentSlot[] Spoken(string type, string whole) =>
+    private static ContentSlot[] Spoken(string type, string whole, SideTexts side) =>
     [
         .. Echoes(type),
-        new("delta", SlotKind.Text, type + ".delta")
-        {
-            Event = new("\"type\":\"" + type + ".delta\",\"sequence_number\":{sequence},\"delta\":\"{text}\"}", type + ".delta"),
-        },
-        new(whole, SlotKind.Copy, type + ".done"),
+        new("delta", SlotKind.Text, type + ".delta") { Side = side, Event = Delta(type) },
+        new(whole, SlotKind.Copy, type + ".done") { Side = side },
         new("type", SlotKind.Finish, type + ".done"),
     ];
 
-    // Reasoning: deltas, then the whole once more.
-    private static ContentSlot[] Side(string type, string whole) =>
+    // Reasoning, what tools are told: deltas, then the whole once more.
+    private static ContentSlot[] Side(string type, string whole, SideTexts side) =>
     [
         .. Echoes(type),
-        new("delta", SlotKind.SideText, type + ".delta")
-        {
-            Event = new("\"type\":\"" + type + ".delta\",\"sequence_number\":{sequence},\"delta\":\"{text}\"}", type + ".delta"),
-        },
-        new(whole, SlotKind.SideCopy, type + ".done"),
+        new("delta", SlotKind.SideText, type + ".delta") { Side = side, Event = Delta(type) },
+        new(whole, SlotKind.SideCopy, type + ".done") { Side = side },
     ];
+
+    private static ContentSlot[] Arguments(string type) =>
+    [
+        .. Echoes(type),
+        new("delta", SlotKind.Arguments, type + ".delta") { Event = Delta(type) },
+        new("arguments", SlotKind.ArgumentsCopy, type + ".done"),
+    ];
+
+    private static TextEvent Delta(string type) =>
+        new("\"type\":\"" + type + ".delta\",\"sequence_number\":{sequence},\"delta\":\"{text}\"}", type + ".delta");
 
     private static ContentSlot[] Final(string type) =>
     [
         new("type", SlotKind.End, type),
         new("response.output[].content[].text", SlotKind.Copy, type),
         new("response.output[].content[].type", SlotKind.TextType, type),
-        new("response.output[].content[].refusal", SlotKind.Copy, type),
-        new("response.output[].content[].transcript", SlotKind.Copy, type),
+        new("response.output[].content[].refusal", SlotKind.Copy, type) { Side = SideTexts.Refusals },
+        new("response.output[].content[].transcript", SlotKind.Copy, type) { Side = SideTexts.Transcripts },
+        new("response.output[].arguments", SlotKind.ArgumentsCopy, type),
+        new("response.output[].input", SlotKind.SideCopy, type) { Side = SideTexts.ToolArguments },
+        new("response.output[].code", SlotKind.SideCopy, type) { Side = SideTexts.ToolArguments },
         new("response.output[].content[].text", SlotKind.SideCopy, type) { WhenThought = true },
         new("response.output[].content[].logprobs", SlotKind.TokenTexts, type),
         new("response.output[].summary[].text", SlotKind.SideCopy, type),
