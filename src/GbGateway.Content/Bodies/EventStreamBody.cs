@@ -134,15 +134,16 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     }
 
     /// <inheritdoc/>
-    public override void Abort(IBufferWriter<byte> output)
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
         _labels?.Close(output);
+        if ((Refusal?.Reason ?? Refusal?.Outcome.ToString() ?? why) is not { } reason)
+        {
+            return;
+        }
         _error.Clear();
         var profile = Exchange.Profile ?? ApiProfiles.Default;
-        profile.WriteError(
-            Refusal is null ? "upstream_cut" : "label_unavailable",
-            Refusal?.Reason ?? "the upstream ended its answer before it was complete",
-            _error);
+        profile.WriteError(Refusal is null ? "upstream_cut" : "label_unavailable", reason, _error);
         WriteFramed(profile.Errors.EventName.Span, _error.Span, output);
     }
 

@@ -144,7 +144,7 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
     }
 
     /// <summary>One document has no band to say anything in.</summary>
-    public override void Abort(IBufferWriter<byte> output)
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
     }
 

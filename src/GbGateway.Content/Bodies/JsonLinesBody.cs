@@ -49,9 +49,13 @@ public sealed class JsonLinesBody(Exchange exchange, ApiProfile profile) : BodyR
     public override RewriteStatus Complete(IBufferWriter<byte> output) => _line.Length > 0 ? WriteLine(output) : RewriteStatus.Done;
 
     /// <inheritdoc/>
-    public override void Abort(IBufferWriter<byte> output)
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
-        profile.WriteError(Refusal is null ? "upstream_cut" : "label_unavailable", Refusal?.Reason ?? "the upstream ended its answer before it was complete", output);
+        if ((Refusal?.Reason ?? Refusal?.Outcome.ToString() ?? why) is not { } reason)
+        {
+            return;
+        }
+        profile.WriteError(Refusal is null ? "upstream_cut" : "label_unavailable", reason, output);
         output.Write("\n"u8);
     }
 

@@ -9,10 +9,10 @@ public sealed class SlotHits : IDisposable
 {
     private const int Whole = -1;
 
-    private readonly HashSet<int> _noText = [];
-    private readonly HashSet<int> _ofUsers = [];
-    private readonly HashSet<int> _sounds = [];
-    private readonly List<(int Slot, int Ordinal, int Value)> _runs = [];
+    private HashSet<int>? _noText;
+    private HashSet<int>? _ofUsers;
+    private HashSet<int>? _sounds;
+    private List<(int Slot, int Ordinal, int Value)>? _runs;
     private SlotHit[] _hits = [];
     private ulong _kinds;
     private bool _siblings;
@@ -74,8 +74,8 @@ public sealed class SlotHits : IDisposable
         {
             return;
         }
-        _noText.Clear();
-        _ofUsers.Clear();
+        _noText?.Clear();
+        _ofUsers?.Clear();
         if (MayHave(SlotKind.Thought) || MayHave(SlotKind.TextType) || MayHave(SlotKind.Author))
         {
             NoteConditions(json, tree);
@@ -97,7 +97,7 @@ public sealed class SlotHits : IDisposable
     internal bool TryFindRun(ReadOnlySpan<byte> json, SlotTree tree, int ordinal, out int run)
     {
         NoteSiblings(json, tree);
-        for (var i = 0; i < _runs.Count; i++)
+        for (var i = 0; i < _runs?.Count; i++)
         {
             var at = _runAt + i < _runs.Count ? _runAt + i : _runAt + i - _runs.Count;
             if (_runs[at].Ordinal == ordinal)
@@ -125,18 +125,18 @@ public sealed class SlotHits : IDisposable
             return false;
         }
         NoteSiblings(json, tree);
-        return _sounds.Contains(parent);
+        return _sounds?.Contains(parent) ?? false;
     }
 
     private bool Qualifies(ContentSlot slot, SlotHit hit)
     {
-        if (_ofUsers.Count > 0 && slot.Kind is SlotKind.Text or SlotKind.Copy or SlotKind.SideText or SlotKind.Image or SlotKind.Output
+        if (_ofUsers?.Count > 0 && slot.Kind is SlotKind.Text or SlotKind.Copy or SlotKind.SideText or SlotKind.Image or SlotKind.Output
             && (_ofUsers.Contains(Whole) || _ofUsers.Contains(hit.Ordinal)))
         {
             return false;
         }
         return slot.Kind is not (SlotKind.Text or SlotKind.Copy) && !slot.WhenThought
-            || _noText.Contains(hit.Parent) == slot.WhenThought;
+            || (_noText?.Contains(hit.Parent) ?? false) == slot.WhenThought;
     }
 
     private void NoteConditions(ReadOnlySpan<byte> json, SlotTree tree)
@@ -153,7 +153,7 @@ public sealed class SlotHits : IDisposable
             };
             if (notes)
             {
-                (slot.Kind == SlotKind.Author ? _ofUsers : _noText).Add(slot.Kind != SlotKind.Author ? hit.Parent : slot.Path.Contains('[') ? hit.Ordinal : Whole);
+                (slot.Kind == SlotKind.Author ? _ofUsers ??= [] : _noText ??= []).Add(slot.Kind != SlotKind.Author ? hit.Parent : slot.Path.Contains('[') ? hit.Ordinal : Whole);
             }
         }
     }
@@ -166,8 +166,8 @@ public sealed class SlotHits : IDisposable
             return;
         }
         _siblings = true;
-        _runs.Clear();
-        _sounds.Clear();
+        _runs?.Clear();
+        _sounds?.Clear();
         _runAt = 0;
         if (!MayHave(SlotKind.RunIndex) && !MayHave(SlotKind.MediaType))
         {
@@ -178,11 +178,11 @@ public sealed class SlotHits : IDisposable
             var kind = tree.Slots[hit.Slot].Kind;
             if (kind == SlotKind.RunIndex && JsonText.TryReadInt(hit.Of(json), out var value))
             {
-                _runs.Add((hit.Slot, hit.Ordinal, value));
+                (_runs ??= []).Add((hit.Slot, hit.Ordinal, value));
             }
             else if (kind == SlotKind.MediaType && IsSoundOrVideo(hit.Of(json)))
             {
-                _sounds.Add(hit.Parent);
+                (_sounds ??= []).Add(hit.Parent);
             }
         }
     }

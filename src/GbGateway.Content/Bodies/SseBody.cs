@@ -37,31 +37,30 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     /// <inheritdoc/>
     public override RewriteStatus Complete(IBufferWriter<byte> output)
     {
-        if (_framePending || (!_ending && _reader.TryReadRest(output)))
+        while (_framePending || _reader.TryReadRest(output))
         {
             _ending = true;
-            var status = WriteFrame(output);
-            if (status != RewriteStatus.Done)
+            if (WriteFrame(output) is var status and not RewriteStatus.Done)
             {
                 return status;
             }
-            if (OwesLabels || _plain is { Owes: true })
-            {
-                // The last event has no blank line of its own; what follows would become part of it.
-                output.Write(_reader.LineEnd.Span);
-                output.Write(_reader.LineEnd.Span);
-            }
         }
-        _ending = true;
+        if (_ending && (OwesLabels || _plain is { Owes: true }))
+        {
+            // The last event has no blank line of its own; what follows would become part of it.
+            output.Write(_reader.LineEnd.Span);
+            output.Write(_reader.LineEnd.Span);
+        }
+        _ending = false;
         _plain?.Close(_reader.LineEnd.Span, output);
         return CloseRuns(output);
     }
 
     /// <inheritdoc/>
-    public override void Abort(IBufferWriter<byte> output)
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
         _plain?.Close(_reader.LineEnd.Span, output);
-        base.Abort(output);
+        base.Abort(output, why);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace GbGateway.Content.Bodies;
 /// </summary>
 internal partial class StreamLabels
 {
-    private readonly MediaSlot _picture = new();
+    private MediaSlot? _picture;
     private bool _pictureOpen;
 
     /// <summary>Whether a picture in a text waits for its end.</summary>
@@ -61,6 +61,7 @@ internal partial class StreamLabels
         var isExample = held.Length < MediaSlot.LongestExample;
         if (!_pictureOpen && !MediaSlot.IsProse(held.Span))
         {
+            _picture ??= new MediaSlot();
             refusal = _picture.Open(held.Span, Exchange);
             _pictureOpen = refusal is null;
             if (_pictureOpen || !isExample)
@@ -73,7 +74,7 @@ internal partial class StreamLabels
         if (_pictureOpen)
         {
             _pictureOpen = false;
-            var receipt = _picture.Write(Exchange.MediaOrder, _texts);
+            var receipt = _picture!.Write(Exchange.MediaOrder, _texts);
             if (receipt.IsLabelled)
             {
                 Exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));

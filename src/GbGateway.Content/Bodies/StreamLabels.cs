@@ -44,7 +44,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     public bool HoldsEvent { get; protected set; }
 
     /// <summary>Pixels of the picture that waits for a permit.</summary>
-    public long PixelsWanted => _pictureOpen ? _picture.Pixels : _edits.PixelsWanted;
+    public long PixelsWanted => _pictureOpen ? _picture!.Pixels : _edits.PixelsWanted;
 
     /// <summary>Whether <see cref="Close"/> has anything to write.</summary>
     public virtual bool OwesLabels
@@ -141,7 +141,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         _numbers.Dispose();
         _texts.Dispose();
         _identity.Dispose();
-        _picture.Dispose();
+        _picture?.Dispose();
         foreach (var side in _sides)
         {
             side.Filter.Dispose();
