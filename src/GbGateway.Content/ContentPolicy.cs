@@ -31,20 +31,20 @@ public sealed record ContentPolicy
     /// <summary>What happens to answers of APIs this gateway doesn't know, whose bytes show no content it could label.</summary>
     public Foreign UnknownApis { get; init; } = Foreign.Pass;
 
-    /// <summary>The keywords looked for in texts, their actions compiled in; null where the route filters nothing.</summary>
+    /// <summary>The keywords looked for in answers, their actions compiled in; null where the route filters none.</summary>
     public KeywordSet? Keywords { get; init; }
+
+    /// <summary>The keywords looked for in what users write, with the actions of that direction; null where nothing is.</summary>
+    public KeywordSet? PromptKeywords { get; init; }
+
+    /// <summary>What is filtered beside the text of an answer.</summary>
+    public SideTexts FilteredSides { get; init; } = SideTexts.All;
 
     /// <summary>How hits are changed.</summary>
     public TextFilterOptions FilterOptions { get; init; } = new();
 
     /// <summary>What stands in place of a blocked text.</summary>
     public RefusalWording Refusal { get; init; } = RefusalWording.Default;
-
-    /// <summary>Whether what users write is looked at before the upstream is asked. A hit that blocks refuses the request; requests are never changed.</summary>
-    public bool FilterPrompts { get; init; } = true;
-
-    /// <summary>Whether texts may be held back and changed: some keyword does more than observe.</summary>
-    public bool ChangesTexts => Keywords is { OnlyObserves: false };
 
     /// <summary>Caps on bodies.</summary>
     public BodyLimits Limits { get; init; } = BodyLimits.Default;

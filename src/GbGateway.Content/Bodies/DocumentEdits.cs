@@ -68,24 +68,23 @@ internal sealed class DocumentEdits : IDisposable
     }
 
     /// <summary>Puts the implicit label into the root object as its last member, or in place of the upstream's.</summary>
-    public void AddMember(SlotTree tree, SlotHits hits, ReadOnlyMemory<byte> member)
+    public void AddMember(SlotTree tree, SlotHits hits, Exchange exchange)
     {
-        foreach (var hit in hits.Span)
+        var from = _texts.Length;
+        if (hits.First(tree, SlotKind.ImplicitLabel) is { } hit)
         {
-            if (tree.Slots[hit.Slot].Kind == SlotKind.ImplicitLabel)
-            {
-                var quotes = hit.Token == JsonToken.String ? 1 : 0;
-                Splice(hit.Start - quotes, member["\"AIGC\":".Length..], hit.Length + 2 * quotes);
-                return;
-            }
+            var quotes = hit.Token == JsonToken.String ? 1 : 0;
+            exchange.WriteAigcValue(_texts);
+            Add(new Edit(hit.Start - quotes, hit.Length + 2 * quotes, default, false, from, _texts.Length - from));
         }
-        if (hits.RootEnd >= 0)
+        else if (hits.RootEnd >= 0)
         {
             if (!hits.RootIsEmpty)
             {
-                Splice(hits.RootEnd, Comma);
+                _texts.Append(","u8);
             }
-            Splice(hits.RootEnd, member);
+            exchange.WriteAigcMember(_texts);
+            Add(new Edit(hits.RootEnd, 0, default, false, from, _texts.Length - from));
         }
     }
 
@@ -133,8 +132,6 @@ internal sealed class DocumentEdits : IDisposable
         _media.Dispose();
         _texts.Dispose();
     }
-
-    private static ReadOnlyMemory<byte> Comma { get; } = ","u8.ToArray();
 
     private static bool IsSoundOrVideo(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int parent)
     {

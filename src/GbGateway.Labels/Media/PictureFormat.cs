@@ -10,6 +10,9 @@ namespace GbGateway.Labels.Media;
 /// </summary>
 public abstract class PictureFormat : MediaFormat
 {
+    /// <summary>Bytes of a streamed picture held until its label's rows are there, at most.</summary>
+    private const int MaxHeld = 32 << 20;
+
     /// <inheritdoc/>
     public sealed override bool TryReadFacts(ReadOnlySpan<byte> file, out MediaFacts facts) => TryReadHeader(file, out facts);
 
@@ -35,6 +38,15 @@ public abstract class PictureFormat : MediaFormat
             : Refusal(LabelOutcome.Unsupported, "the implicit label holds characters that GB-E-j does not allow", survey);
     }
 
+    /// <inheritdoc/>
+    public sealed override PictureStream? OpenStream(LabelOrder order, int maxHeld)
+    {
+        // A label at the bottom is there only when the picture is; a manifest that may not be touched must be known of before a byte leaves.
+        var streams = order is { Wording: not null, Position: LabelPosition.TopLeft or LabelPosition.TopRight, ContentCredentials: not ContentCredentials.Refuse }
+            && order.Metadata.IsWritable;
+        return streams ? Stream(order, Math.Min(MaxHeld, maxHeld)) : null;
+    }
+
     /// <summary>Reads the header; see <see cref="MediaFormat.TryReadFacts"/>.</summary>
     private protected abstract bool TryReadHeader(ReadOnlySpan<byte> file, out MediaFacts facts);
 
@@ -50,6 +62,9 @@ public abstract class PictureFormat : MediaFormat
     private protected virtual string? TryWriteSurgically(
         ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
         "this format has no surgical writer";
+
+    /// <summary>Opens a stream for an order that can be written while the picture arrives, where the format has one.</summary>
+    private protected virtual PictureStream? Stream(LabelOrder order, int maxHeld) => null;
 
     /// <summary>Decodes the pixels, stamps them and encodes them in this format.</summary>
     private protected abstract TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp);

@@ -34,8 +34,8 @@ public static class ConfigurationKeys
     { Required = true, Reloads = true, Clause = "GB-6.1-a, GB-E-j", Check = FindProducerMistake };
 
     public static readonly ConfigurationKey MaxBodyBytes = new("Limits:MaxBodyBytes", KeyType.Integer, $"{BodyLimits.Default.MaxBodyBytes}",
-        "Longest JSON answer that is labelled; a longer one is refused. An exchange needs about three times as much memory at most.",
-        "可加标识的 JSON 响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+        "Most bytes of an answer that are kept to label it; one that needs more is refused. An exchange needs about three times as much memory at most. Pictures labelled while they arrive (PNG, JPEG) are kept only as far as their label's rows.",
+        "为添加标识而缓存的响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。边接收边加标识的图片（PNG、JPEG）只缓存到标识所在的行。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
 
     public static readonly ConfigurationKey MaxEventBytes = new("Limits:MaxEventBytes", KeyType.Integer, $"{BodyLimits.Default.MaxEventBytes}",
         "Longest streamed event or line; a longer one breaks the stream. A streamed picture is one event.",
@@ -147,9 +147,23 @@ public static class ConfigurationKeys
         with { Allowed = Enum.GetNames<KeywordFilter>() };
 
     public static readonly ConfigurationKey KeywordActions = Route("KeywordActions", KeyType.Text, "Mask",
-        "What is done about hits whose entry names no action: one action for all, then single risks or groups of them, as in `Mask; A.1=Block; A.2-c=Observe`. Actions: Observe, Escalate (noted like Observe), Mask, Replace, Block.",
-        "词条未指定动作时的处理：先写通用动作，再按风险或风险组列出例外，如 `Mask; A.1=Block; A.2-c=Observe`。动作：Observe、Escalate（与 Observe 相同，仅记录）、Mask、Replace、Block。")
+        "What is done about hits whose entry names no action: one action for all, then single risks or groups of them, as in `Mask; A.1=Block; A.2-c=Observe`. Actions: Observe, Escalate (told to a person, see `Escalation:Webhook`), Mask, Replace, Block.",
+        "词条未指定动作时的处理：先写通用动作，再按风险或风险组列出例外，如 `Mask; A.1=Block; A.2-c=Observe`。动作：Observe、Escalate（通知人工，见 `Escalation:Webhook`）、Mask、Replace、Block。")
         with { Check = KeywordActionTable.FindMistake };
+
+    public static readonly ConfigurationKey PromptActions = Route("PromptActions", KeyType.Text, "",
+        "The same for what users write; empty: as `KeywordActions` says. In prompts only `Block` and `Escalate` do anything: requests are never changed.",
+        "用户输入方向的处理，写法同上；留空则同 `KeywordActions`。输入方向仅 `Block` 与 `Escalate` 起作用，请求内容从不改动。")
+        with { Check = KeywordActionTable.FindMistake };
+
+    public static readonly ConfigurationKey KeywordLayers = Route("KeywordLayers", KeyType.Text, "",
+        "The layers (sub-folders of the library) that count, separated by semicolons; empty: all of them. A layer that is not there is a mistake.",
+        "生效的词库层（词库子目录名），以分号分隔；留空表示全部。不存在的层视为配置错误。");
+
+    public static readonly ConfigurationKey FilteredTexts = Route("FilteredTexts", KeyType.Text, "Reasoning, Refusals, ToolArguments, Transcripts",
+        "What is filtered beside the answer's own text, each a text of its own: `Reasoning`, `Refusals`, `ToolArguments` (JSON stays valid JSON), `Transcripts` of spoken answers (a mask changes the transcript, not the sound); `None` for the answer's text alone.",
+        "正文之外还过滤的内容（各自独立匹配）：`Reasoning` 推理、`Refusals` 模型拒答、`ToolArguments` 工具参数（改动后仍为合法 JSON）、`Transcripts` 语音转写（只改文字，不改声音）；`None` 表示仅过滤正文。")
+        with { Check = static value => TryReadSides(value, out _) ? null : $"allowed: {string.Join(", ", Enum.GetNames<SideTexts>())}, separated by commas" };
 
     public static readonly ConfigurationKey FilterPrompts = Route("FilterPrompts", KeyType.Switch, "true",
         "Whether what users write is looked at before the upstream is asked. A hit with `Block` is answered by 400 `content_filter`; the other actions only note it: requests are never changed. Under `Enforce` a JSON request that can't be read (too long, encoded, ambiguous) is refused.",
@@ -171,8 +185,12 @@ public static class ConfigurationKeys
         ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, TenantHeader, UserHeader, TenantKeyFile,
         TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
         MediaLinks, SoundAndVideo, UnknownApis, Upgrades,
-        KeywordFilter, KeywordActions, FilterPrompts, RefusalWording, FilterHeader,
+        KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
     ];
+
+    /// <summary>Reads the value of <see cref="FilteredTexts"/>.</summary>
+    public static bool TryReadSides(string value, out SideTexts sides) =>
+        Enum.TryParse(value, ignoreCase: true, out sides) && (sides & ~SideTexts.All) == 0 && !value.AsSpan().ContainsAnyInRange('0', '9');
 
     private static ConfigurationKey Route(string path, KeyType type, string value, string english, string chinese) =>
         new(path, type, value, english, chinese) { PerRoute = true, Reloads = true };

@@ -33,6 +33,10 @@ public sealed class GatewayMetrics
     private readonly Gauge.Child _libraryLoaded;
     private readonly Counter _libraryReloads;
     private readonly ConcurrentDictionary<string, string> _routes = new(StringComparer.Ordinal);
+
+    // Series by what they stand for: to ask the registry by strings makes arrays and lower-case names for every answer.
+    private readonly ConcurrentDictionary<(string Route, string Profile, int Status), Counter.Child> _answers = new();
+    private readonly ConcurrentDictionary<(ContentKind Kind, LabelOutcome Outcome, string Path), Counter.Child> _pieces = new();
     private string? _version;
     private string? _libraryVersion;
 
@@ -88,7 +92,12 @@ public sealed class GatewayMetrics
     public void EndRequest(string route, ApiProfile? profile, int status)
     {
         _inFlight.Dec();
-        _requests.WithLabels(RouteLabel(route), profile?.Name ?? "none", StatusClasses[Math.Clamp(status / 100, 0, 5)]).Inc();
+        var key = (RouteLabel(route), profile?.Name ?? "none", Math.Clamp(status / 100, 0, 5));
+        if (!_answers.TryGetValue(key, out var answers))
+        {
+            answers = _answers.GetOrAdd(key, _requests.WithLabels(key.Item1, key.Item2, StatusClasses[key.Item3]));
+        }
+        answers.Inc();
     }
 
     /// <summary>A body was dealt with.</summary>
@@ -96,11 +105,15 @@ public sealed class GatewayMetrics
     {
         _bytesIn.Inc(bytesIn);
         _bytesOut.Inc(bytesOut);
-        foreach (var label in exchange.Labels)
+        for (var i = 0; i < exchange.Labels.Count; i++)
         {
-            var kind = label.Kind.ToString().ToLowerInvariant();
-            var outcome = (label.Receipt?.Outcome ?? LabelOutcome.Labelled).ToString().ToLowerInvariant();
-            _labels.WithLabels(kind, outcome, label.Receipt?.Path ?? (label.Inline ? "inline" : "outofband")).Inc();
+            var label = exchange.Labels[i];
+            var key = (label.Kind, label.Receipt?.Outcome ?? LabelOutcome.Labelled, label.Receipt?.Path ?? (label.Inline ? "inline" : "outofband"));
+            if (!_pieces.TryGetValue(key, out var pieces))
+            {
+                pieces = _pieces.GetOrAdd(key, _labels.WithLabels(Name(key.Kind), Name(key.Item2), key.Item3));
+            }
+            pieces.Inc();
         }
         if (exchange.HasContent)
         {

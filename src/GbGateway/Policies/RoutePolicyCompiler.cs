@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using GbGateway.Configuration;
 using GbGateway.Content;
+using GbGateway.Content.Filtering;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
 
@@ -49,8 +50,9 @@ public static class RoutePolicyCompiler
             MediaLinks = keys.Choice<Foreign>(ConfigurationKeys.MediaLinks),
             SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
             UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
-            Keywords = keywords?.SetFor(keys.Choice<KeywordFilter>(ConfigurationKeys.KeywordFilter), keys.Text(ConfigurationKeys.KeywordActions)!),
-            FilterPrompts = keys.Switch(ConfigurationKeys.FilterPrompts),
+            Keywords = KeywordsOf(keys, keywords, ConfigurationKeys.KeywordActions),
+            PromptKeywords = keys.Switch(ConfigurationKeys.FilterPrompts) ? KeywordsOf(keys, keywords, ConfigurationKeys.PromptActions) : null,
+            FilteredSides = ConfigurationKeys.TryReadSides(keys.Text(ConfigurationKeys.FilteredTexts)!, out var sides) ? sides : SideTexts.All,
             Refusal = new RefusalWording(keys.Text(ConfigurationKeys.RefusalWording)!),
             Limits = new BodyLimits(
                 (int)keys.Integer(ConfigurationKeys.MaxBodyBytes), (int)keys.Integer(ConfigurationKeys.MaxEventBytes), (int)keys.Integer(ConfigurationKeys.MaxDepth)),
@@ -58,6 +60,11 @@ public static class RoutePolicyCompiler
                 keys.Integer(ConfigurationKeys.MaxPictureBytes), keys.Integer(ConfigurationKeys.MaxPicturePixels), (int)keys.Integer(ConfigurationKeys.MaxPictureFrames)),
         },
     };
+
+    private static KeywordSet? KeywordsOf(KeyReader keys, KeywordLibraries? keywords, ConfigurationKey actions) => keywords?.SetFor(
+        keys.Choice<KeywordFilter>(ConfigurationKeys.KeywordFilter),
+        keys.Text(actions) is { Length: > 0 } own ? own : keys.Text(ConfigurationKeys.KeywordActions)!,
+        keys.Text(ConfigurationKeys.KeywordLayers)!);
 
     private static string Version(IConfiguration configuration, KeywordLibraries? keywords)
     {

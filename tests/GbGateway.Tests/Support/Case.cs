@@ -83,6 +83,7 @@ public sealed class Case
                 MediaLinks = Enum.Parse<Foreign>(_policy.GetValueOrDefault("links", "Refuse")),
                 SoundAndVideo = Enum.Parse<Foreign>(_policy.GetValueOrDefault("sound", "Refuse")),
                 Keywords = _keywords,
+                FilteredSides = Enum.Parse<SideTexts>(_policy.GetValueOrDefault("sides", "All")),
                 Limits = BodyLimits.Default with { MaxEventBytes = int.Parse(_policy.GetValueOrDefault("max-event", "262144")) },
             },
             AigcMetadata.ByProducer("TEST", "P1"))

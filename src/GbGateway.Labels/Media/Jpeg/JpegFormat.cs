@@ -29,6 +29,8 @@ public sealed class JpegFormat : PictureFormat
         ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
         JpegSurgicalWriter.TryWrite(file.Span, order, stamp, output);
 
+    private protected override PictureStream Stream(LabelOrder order, int maxHeld) => new JpegPictureStream(this, order, maxHeld);
+
     private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
         JpegPixels.Transcode(file, facts, stamp);
 

@@ -24,6 +24,8 @@ public sealed class PngFormat : PictureFormat
         ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
         PngSurgicalWriter.TryWrite(file.Span, survey, order, stamp, output);
 
+    private protected override PictureStream Stream(LabelOrder order, int maxHeld) => new PngPictureStream(this, order, maxHeld);
+
     private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
         PngPixels.Transcode(file, facts, stamp);
 
