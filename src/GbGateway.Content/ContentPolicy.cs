@@ -1,5 +1,6 @@
 using GbGateway.Content.Filtering;
 using GbGateway.Labels;
+using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Text;
 
 namespace GbGateway.Content;
@@ -9,6 +10,15 @@ public sealed record ContentPolicy
 {
     /// <summary>The explicit label of texts.</summary>
     public required ExplicitTextLabel TextLabel { get; init; }
+
+    /// <summary>What the operator is to this route's content.</summary>
+    public LabelRole Role { get; init; } = LabelRole.Producer;
+
+    /// <summary>The propagator's name or code; empty if it is the producer's.</summary>
+    public string Propagator { get; init; } = "";
+
+    /// <summary>Signs implicit labels (<c>PG-202511A</c>), or null.</summary>
+    public LabelSigner? Signer { get; init; }
 
     /// <summary>Whether the implicit label of a text also goes into the body as the JSON member <c>AIGC</c>.</summary>
     public bool AigcMember { get; init; } = true;

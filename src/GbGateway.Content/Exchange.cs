@@ -15,12 +15,33 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     private readonly List<LabelEvent> _labels = [];
     private readonly List<FilterEvent> _findings = [];
     private LabelOrder? _order;
+    private AigcMetadata? _metadata;
+    private AigcMetadata? _own;
 
     /// <summary>The route's policy.</summary>
     public ContentPolicy Policy { get; } = policy;
 
-    /// <summary>The implicit label of this exchange's content.</summary>
-    public AigcMetadata Metadata { get; } = metadata;
+    /// <summary>The implicit label of this exchange's content: signed when first asked for, or a propagator's once an upstream's label was adopted.</summary>
+    public AigcMetadata Metadata => _metadata ??= Own;
+
+    /// <summary>A label that the upstream had put on its answer, for the ledger; those within files are in their receipts.</summary>
+    public AigcMetadata? UpstreamLabel { get; private set; }
+
+    /// <summary>Whether the implicit label is the upstream's, with our propagation elements.</summary>
+    public bool IsPropagated { get; private set; }
+
+    /// <summary>Notes a label the upstream had put on its answer. A propagator keeps its producer's elements (<c>MEA-6</c>); the first counts.</summary>
+    public void Adopt(AigcMetadata? upstream)
+    {
+        UpstreamLabel ??= upstream;
+        if (Policy.Role == LabelRole.Propagator && !IsPropagated && upstream is { IsPropagable: true })
+        {
+            _metadata = upstream.PropagatedBy(Policy.Propagator.Length > 0 ? Policy.Propagator : metadata.ContentProducer, metadata.ProduceID);
+            IsPropagated = true;
+        }
+    }
+
+    private AigcMetadata Own => _own ??= Policy.Signer?.Sign(metadata) ?? metadata;
 
     /// <summary>Whose request it is.</summary>
     public Tenant Tenant { get; init; } = Tenant.None;
@@ -110,7 +131,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>The order for this exchange's media files.</summary>
     public LabelOrder MediaOrder => _order ??= new LabelOrder
     {
-        Metadata = Metadata,
+        Metadata = Own,
+        Role = Policy.Role,
+        Propagator = Policy.Propagator,
         Wording = Policy.PictureWording,
         Position = Policy.PicturePosition,
         ContentCredentials = Policy.ContentCredentials,

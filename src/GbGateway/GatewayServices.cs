@@ -1,9 +1,12 @@
 using GbGateway.Admin;
 using GbGateway.Configuration;
 using GbGateway.Labels;
+using GbGateway.Labels.Integrity;
+using GbGateway.Labels.Verification;
 using GbGateway.Metrics;
 using GbGateway.Policies;
 using GbGateway.Proxy;
+using GbGateway.Verification;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
@@ -27,7 +30,10 @@ public static class GatewayServices
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
         var response = new LabelResponseTransform(gate, drain, log);
-        var exchanges = new ExchangeMiddleware(policies, new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey), new ProduceIDSource(time), metrics, log);
+        var labels = new LabelVerifier(new LabelSignatureVerifier(options.PinnedKeys));
+        var produceIDs = new ProduceIDSource(time);
+        var exchanges = new ExchangeMiddleware(
+            policies, new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey), new UploadReader(labels, produceIDs), produceIDs, metrics, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
         data.Services.AddRouting();
@@ -49,7 +55,9 @@ public static class GatewayServices
         });
 
         var admin = NewBuilder(options, loggers, configuration, options.Admin, []).Build();
-        admin.Run(new AdminEndpoints(metrics, drain).AnswerAsync);
+        var verifier = new FileVerifier(labels);
+        var verify = new VerifyEndpoint(verifier, new AdminGuard(options.AdminSecretFile, options.Admin), options.VerifyMaxBytes, options.VerifyConcurrency);
+        admin.Run(new AdminEndpoints(metrics, drain, verify).AnswerAsync);
         return new Gateway(proxy, admin, options, policies, drain, time, log);
     }
 

@@ -68,11 +68,12 @@ internal sealed class DocumentEdits : IDisposable
     }
 
     /// <summary>Puts the implicit label into the root object as its last member, or in place of the upstream's.</summary>
-    public void AddMember(SlotTree tree, SlotHits hits, Exchange exchange)
+    public void AddMember(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, Exchange exchange)
     {
         var from = _texts.Length;
         if (hits.First(tree, SlotKind.ImplicitLabel) is { } hit)
         {
+            exchange.Adopt(UpstreamMember.TryRead(json, hit));
             var quotes = hit.Token == JsonToken.String ? 1 : 0;
             exchange.WriteAigcValue(_texts);
             Add(new Edit(hit.Start - quotes, hit.Length + 2 * quotes, default, false, from, _texts.Length - from));

@@ -72,7 +72,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         PlanTexts(json);
         if (hasContent && exchange.Policy.AigcMember)
         {
-            _edits.AddMember(tree, _hits, exchange);
+            _edits.AddMember(json, tree, _hits, exchange);
         }
         return null;
     }

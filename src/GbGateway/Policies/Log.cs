@@ -12,6 +12,12 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Error, "Keyword library not reloaded, {Version} stays in force: {Why}")]
     public static partial void LibraryRefused(ILogger logger, string version, string why);
 
+    [LoggerMessage(2004, LogLevel.Information, "Implicit labels are signed with the key {KeyID}")]
+    public static partial void SigningKeyUsed(ILogger logger, string keyID);
+
+    [LoggerMessage(2005, LogLevel.Error, "The signing key was not exchanged, {KeyID} stays in use: {Why}")]
+    public static partial void SigningKeyRefused(ILogger logger, string keyID, string why);
+
     [LoggerMessage(2001, LogLevel.Error, "Configuration not reloaded, policies {Version} stay in force. {Mistakes}")]
     public static partial void ReloadRefused(ILogger logger, string version, string mistakes);
 }

@@ -15,6 +15,7 @@ public sealed class RoutePolicies : IDisposable
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _log;
     private readonly KeywordFolder? _keywords;
+    private readonly SigningKeyWatch? _signing;
     private readonly Lock _lock = new();
     private readonly IDisposable _watch;
     private volatile PolicySnapshot _current;
@@ -25,10 +26,15 @@ public sealed class RoutePolicies : IDisposable
         (_configuration, _accepted, _metrics, _log) = (configuration, accepted, metrics, log);
         _current = RoutePolicyCompiler.Compile(configuration);
         var keys = new KeyReader(configuration);
+        if (keys.Text(ConfigurationKeys.SigningKeyFile) is { Length: > 0 } key)
+        {
+            _signing = new SigningKeyWatch(key, time, log);
+            _current = RoutePolicyCompiler.Compile(configuration, signer: _signing.Signer);
+        }
         if (keys.Text(ConfigurationKeys.KeywordsFolder) is { Length: > 0 } folder)
         {
             _keywords = new KeywordFolder(folder, keys.Duration(ConfigurationKeys.KeywordsInterval), time, metrics, log);
-            _current = RoutePolicyCompiler.Compile(configuration, _keywords.Current);
+            _current = RoutePolicyCompiler.Compile(configuration, _keywords.Current, _signing?.Signer);
             _keywords.Changed += Reload;
         }
         _accepted.Accept(configuration);
@@ -45,11 +51,15 @@ public sealed class RoutePolicies : IDisposable
     /// <summary>The keyword folder; null where there is none.</summary>
     public KeywordFolder? Keywords => _keywords;
 
+    /// <summary>The key that signs labels; null where none does.</summary>
+    public SigningKeyWatch? Signing => _signing;
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _watch.Dispose();
         _keywords?.Dispose();
+        _signing?.Dispose();
     }
 
     private void Reload()
@@ -59,7 +69,7 @@ public sealed class RoutePolicies : IDisposable
         {
             try
             {
-                var next = RoutePolicyCompiler.Compile(_configuration, _keywords?.Current);
+                var next = RoutePolicyCompiler.Compile(_configuration, _keywords?.Current, _signing?.Signer);
                 if (next.Version == _current.Version)
                 {
                     return;

@@ -5,6 +5,7 @@ using GbGateway.Configuration;
 using GbGateway.Content;
 using GbGateway.Content.Filtering;
 using GbGateway.Labels;
+using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Text;
 
 namespace GbGateway.Policies;
@@ -15,7 +16,8 @@ public static class RoutePolicyCompiler
     /// <summary>Compiles; throws a <see cref="ConfigurationException"/> with every mistake if there are any.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="keywords">The keyword library, or null where there is none.</param>
-    public static PolicySnapshot Compile(IConfiguration configuration, KeywordLibraries? keywords = null)
+    /// <param name="signer">Signs labels, or null.</param>
+    public static PolicySnapshot Compile(IConfiguration configuration, KeywordLibraries? keywords = null, LabelSigner? signer = null)
     {
         var mistakes = ConfigurationCheck.FindMistakes(configuration);
         if (mistakes.Count > 0)
@@ -24,18 +26,22 @@ public static class RoutePolicyCompiler
         }
         var ids = ConfigurationCheck.RouteIds(configuration);
         var tenants = ConfigurationCheck.TenantIds(configuration)
-            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords), StringComparer.OrdinalIgnoreCase);
+            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords, signer), StringComparer.OrdinalIgnoreCase);
         return new PolicySnapshot(
-            Version(configuration, keywords), CompileRoutes(configuration, ids, null, keywords), CompileRoute(new KeyReader(configuration), "_OTHER", keywords), tenants);
+            Version(configuration, keywords), CompileRoutes(configuration, ids, null, keywords, signer), CompileRoute(new KeyReader(configuration), "_OTHER", keywords, signer), tenants);
     }
 
-    private static FrozenDictionary<string, RoutePolicy> CompileRoutes(IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords) =>
-        ids.ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords), StringComparer.OrdinalIgnoreCase);
+    private static FrozenDictionary<string, RoutePolicy> CompileRoutes(IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords, LabelSigner? signer) =>
+        ids.ToFrozenDictionary(static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords, signer), StringComparer.OrdinalIgnoreCase);
 
-    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords) => new()
+    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords, LabelSigner? signer) => new()
     {
         Route = route,
         ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
+        ContentPropagator = keys.Text(ConfigurationKeys.ContentPropagator) ?? keys.Text(ConfigurationKeys.ContentProducer)!,
+        Uploads = keys.Choice<UploadCheck>(ConfigurationKeys.Uploads),
+        UploadDeclaration = keys.Text(ConfigurationKeys.UploadDeclaration)!,
+        MaxUploadBytes = (int)keys.Integer(ConfigurationKeys.MaxUploadBytes),
         AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
         FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
         Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
@@ -43,6 +49,9 @@ public static class RoutePolicyCompiler
         Content = new ContentPolicy
         {
             TextLabel = new ExplicitTextLabel(keys.Text(ConfigurationKeys.TextWording)!, keys.Choice<TextLabelPlacement>(ConfigurationKeys.TextLabel)),
+            Role = keys.Choice<LabelRole>(ConfigurationKeys.Role),
+            Propagator = keys.Text(ConfigurationKeys.ContentPropagator) ?? "",
+            Signer = signer,
             AigcMember = keys.Switch(ConfigurationKeys.AigcMember),
             PictureWording = keys.Text(ConfigurationKeys.PictureWording),
             PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),

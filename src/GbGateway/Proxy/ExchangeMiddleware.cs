@@ -12,7 +12,7 @@ using Yarp.ReverseProxy.Model;
 namespace GbGateway.Proxy;
 
 /// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts the answer.</summary>
-public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tenants, ProduceIDSource produceIDs, GatewayMetrics metrics, ILogger log)
+public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tenants, UploadReader uploads, ProduceIDSource produceIDs, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -56,7 +56,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
+    private async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
     {
         if (exchange.Policy.Upgrades == Foreign.Refuse && IsUpgrade(context))
         {
@@ -65,16 +65,20 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
                 "nothing labels the traffic of an upgraded connection, and this route's Upgrades is Refuse");
             return;
         }
+        PooledBuffer? upload = null;
         PooledBuffer? ahead;
         try
         {
+            upload = exchange.Policy.Uploads == UploadCheck.Off ? null : await uploads.ReadAsync(context, exchange);
             ahead = await RequestReader.ReadAsync(context, exchange.Labels, exchange.Policy.MaxInspectedRequestBytes);
         }
         catch (BadHttpRequestException mistake)
         {
+            upload?.Dispose();
             await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, (HttpStatusCode)mistake.StatusCode, "bad_request", mistake.Message);
             return;
         }
+        using (upload)
         using (ahead)
         {
             if (exchange.Labels.BlockedIn == FilterDirection.Prompt)
