@@ -1,8 +1,10 @@
 using System.Buffers;
 using GbGateway.Content.Filtering;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Content;
 
@@ -45,6 +47,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
 
     /// <summary>Whose request it is.</summary>
     public Tenant Tenant { get; init; } = Tenant.None;
+
+    /// <summary>Makes links on the gateway; null where the policy rewrites none.</summary>
+    public LinkIssuer? Links { get; init; }
 
     /// <summary>The API, told by the path, or by the response's shape once it was seen; null while unknown.</summary>
     public ApiProfile? Profile { get; set; }
@@ -138,5 +143,7 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         Position = Policy.PicturePosition,
         ContentCredentials = Policy.ContentCredentials,
         Limits = Policy.MediaLimits,
+        // The ledger finds the ProduceID by it.
+        Watermark = Policy.Watermark is { } mark ? mark with { ContentId = WatermarkPayload.ContentIdOf(Metadata.ProduceID) } : null,
     };
 }

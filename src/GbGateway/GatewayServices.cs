@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using GbGateway.Admin;
 using GbGateway.Configuration;
 using GbGateway.Labels;
 using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Verification;
+using GbGateway.Links;
 using GbGateway.Metrics;
 using GbGateway.Policies;
 using GbGateway.Proxy;
@@ -32,8 +34,14 @@ public static class GatewayServices
         var response = new LabelResponseTransform(gate, drain, log);
         var labels = new LabelVerifier(new LabelSignatureVerifier(options.PinnedKeys));
         var produceIDs = new ProduceIDSource(time);
+        var links = new SignedLinks(options.LinkSecrets ?? [RandomNumberGenerator.GetBytes(32)]);
+        if (options.LinkSecrets is null && policies.Current.RewritesLinks)
+        {
+            Log.LinkKeyIsOwn(log);
+        }
         var exchanges = new ExchangeMiddleware(
-            policies, new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey), new UploadReader(labels, produceIDs), produceIDs, metrics, log);
+            policies, new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey), links, new UploadReader(labels, produceIDs), produceIDs, time, metrics, log);
+        var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
         data.Services.AddRouting();
@@ -46,6 +54,7 @@ public static class GatewayServices
                 context.ResponseTransforms.Add(response);
             });
         var proxy = data.Build();
+        proxy.Use(next => context => media.InvokeAsync(context, next));
         proxy.MapReverseProxy(pipeline =>
         {
             pipeline.Use(next => context => exchanges.InvokeAsync(context, next));

@@ -48,6 +48,9 @@ public sealed record GatewayOptions
     /// <summary>The key of the hashes that stand for API keys and users.</summary>
     public required byte[] TenantKey { get; init; }
 
+    /// <summary>The secrets that seal links on the gateway; null where each start makes its own.</summary>
+    public required byte[][]? LinkSecrets { get; init; }
+
     /// <summary>Reads a configuration that has been checked.</summary>
     public static GatewayOptions Read(IConfiguration configuration)
     {
@@ -67,6 +70,7 @@ public sealed record GatewayOptions
             ReadinessDelay = keys.Duration(ConfigurationKeys.ReadinessDelay),
             TenantHeader = keys.Text(ConfigurationKeys.TenantHeader),
             UserHeader = keys.Text(ConfigurationKeys.UserHeader),
+            LinkSecrets = keys.Text(ConfigurationKeys.LinkKeyFile) is { } links ? SecretFile.Read(links) : null,
             TenantKey = keys.Text(ConfigurationKeys.TenantKeyFile) is { } file ? SecretFile.Read(file)[0] : RandomNumberGenerator.GetBytes(32),
         };
     }
