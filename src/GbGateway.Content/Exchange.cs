@@ -144,6 +144,6 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         ContentCredentials = Policy.ContentCredentials,
         Limits = Policy.MediaLimits,
         // The ledger finds the ProduceID by it.
-        Watermark = Policy.Watermark is { } mark ? mark with { ContentId = WatermarkPayload.ContentIdOf(Metadata.ProduceID) } : null,
+        Watermark = Policy.Watermark is { } mark ? mark with { ContentId = WatermarkPayload.ContentIdOf(metadata.ProduceID) } : null,
     };
 }

@@ -64,7 +64,7 @@ public static class GatewayServices
         });
 
         var admin = NewBuilder(options, loggers, configuration, options.Admin, []).Build();
-        var verifier = new FileVerifier(labels);
+        var verifier = new FileVerifier(labels, policies.Watermark is { } marks ? new WatermarkEvidence(() => marks.Current) : null);
         var verify = new VerifyEndpoint(verifier, new AdminGuard(options.AdminSecretFile, options.Admin), options.VerifyMaxBytes, options.VerifyConcurrency);
         admin.Run(new AdminEndpoints(metrics, drain, verify).AnswerAsync);
         return new Gateway(proxy, admin, options, policies, drain, time, log);
