@@ -13,6 +13,12 @@ public sealed record ContentPolicy
     /// <summary>The explicit label of texts.</summary>
     public required ExplicitTextLabel TextLabel { get; init; }
 
+    /// <summary>Whether texts get their explicit label: always, but for an exchange under a grant (<c>MEA-9</c>). No configuration sets it.</summary>
+    public bool LabelsTexts { get; private init; } = true;
+
+    /// <summary>This policy for an exchange under a grant (<c>MEA-9</c>): the explicit labels are left out, everything else stays.</summary>
+    public ContentPolicy UnderGrant() => this with { LabelsTexts = false, PictureWording = null };
+
     /// <summary>What the operator is to this route's content.</summary>
     public LabelRole Role { get; init; } = LabelRole.Producer;
 

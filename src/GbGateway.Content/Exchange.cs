@@ -26,8 +26,8 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>The implicit label of this exchange's content: signed when first asked for, or a propagator's once an upstream's label was adopted.</summary>
     public AigcMetadata Metadata => _metadata ??= Own;
 
-    /// <summary>A label that the upstream had put on its answer, for the ledger; those within files are in their receipts.</summary>
-    public AigcMetadata? UpstreamLabel { get; private set; }
+    /// <summary>The number this gateway gave: its ProduceID, or its PropagateID where the producer's stays.</summary>
+    public string Number => metadata.ProduceID;
 
     /// <summary>Whether the implicit label is the upstream's, with our propagation elements.</summary>
     public bool IsPropagated { get; private set; }
@@ -60,13 +60,14 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>What was labelled, in order.</summary>
     public IReadOnlyList<LabelEvent> Labels => _labels;
 
-    /// <summary>Where this exchange's text label stands: the policy's choice, unless the request says it would break the answer.</summary>
-    public TextLabelPlacement TextPlacement
+    /// <summary>Where this exchange's text label stands: the policy's choice, unless the request says it would break the answer; null under a grant.</summary>
+    public TextLabelPlacement? TextPlacement
     {
         get
         {
             var wanted = Policy.TextLabel.Placement;
-            return !Facts.AllowsInlineLabel ? TextLabelPlacement.OutOfBand
+            return !Policy.LabelsTexts ? null
+                : !Facts.AllowsInlineLabel ? TextLabelPlacement.OutOfBand
                 : Facts.Logprobs && wanted is TextLabelPlacement.Start or TextLabelPlacement.Both ? TextLabelPlacement.End
                 : wanted;
         }
@@ -94,8 +95,15 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>Whether any generated content was met.</summary>
     public bool HasContent => _labels.Count > 0;
 
+    /// <summary>The first label the upstream had put on its content, or null.</summary>
+    public AigcMetadata? UpstreamLabel { get; private set; }
+
     /// <summary>Notes a piece of content.</summary>
-    public void Note(LabelEvent label) => _labels.Add(label);
+    public void Note(LabelEvent label)
+    {
+        UpstreamLabel ??= label.Receipt?.UpstreamLabel;
+        _labels.Add(label);
+    }
 
     /// <summary>Puts what is known of a piece of content by now in the place of what was noted when its first bytes left.</summary>
     /// <param name="index">Its index among <see cref="Labels"/>.</param>

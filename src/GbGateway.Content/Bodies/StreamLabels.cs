@@ -96,7 +96,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         if (!failed && Exchange.Policy.AigcMember && Hits.RootEnd >= 0 && WantsMember(json))
         {
             _memberWritten = true;
-            _edits.AddMember(json, Profile.Stream, Hits, Exchange);
+            if (Hits.First(Profile.Stream, SlotKind.ImplicitLabel) is { } label)
+            {
+                Exchange.Adopt(UpstreamMember.TryRead(json, label));
+            }
+            _edits.AddMember(Profile.Stream, Hits, Exchange);
         }
         return null;
     }

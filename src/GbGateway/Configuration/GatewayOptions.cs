@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using GbGateway.Labels.Integrity;
+using GbGateway.Ledger;
 
 namespace GbGateway.Configuration;
 
@@ -45,8 +45,17 @@ public sealed record GatewayOptions
     /// <summary>The header that names the tenant's user, or null.</summary>
     public required string? UserHeader { get; init; }
 
-    /// <summary>The key of the hashes that stand for API keys and users.</summary>
-    public required byte[] TenantKey { get; init; }
+    /// <summary>The key of the hashes that stand for API keys and users; null for the one of the ledger's folder.</summary>
+    public required byte[]? TenantKey { get; init; }
+
+    /// <summary>The ledger.</summary>
+    public required LedgerSettings Ledger { get; init; }
+
+    /// <summary>Files of the keys that are trusted to sign grants.</summary>
+    public required IReadOnlyList<string> GrantKeys { get; init; }
+
+    /// <summary>The file of revoked grants, or null.</summary>
+    public required string? GrantRevocations { get; init; }
 
     /// <summary>The secrets that seal links on the gateway; null where each start makes its own.</summary>
     public required byte[][]? LinkSecrets { get; init; }
@@ -70,8 +79,11 @@ public sealed record GatewayOptions
             ReadinessDelay = keys.Duration(ConfigurationKeys.ReadinessDelay),
             TenantHeader = keys.Text(ConfigurationKeys.TenantHeader),
             UserHeader = keys.Text(ConfigurationKeys.UserHeader),
+            TenantKey = keys.Text(ConfigurationKeys.TenantKeyFile) is { } file ? SecretFile.Read(file)[0] : null,
+            Ledger = LedgerOptions.Read(configuration),
+            GrantKeys = KeyReader.Paths(keys.Text(ConfigurationKeys.GrantKeys)),
+            GrantRevocations = keys.Text(ConfigurationKeys.GrantRevocations) is { Length: > 0 } revoked ? revoked : null,
             LinkSecrets = keys.Text(ConfigurationKeys.LinkKeyFile) is { } links ? SecretFile.Read(links) : null,
-            TenantKey = keys.Text(ConfigurationKeys.TenantKeyFile) is { } file ? SecretFile.Read(file)[0] : RandomNumberGenerator.GetBytes(32),
         };
     }
 }
