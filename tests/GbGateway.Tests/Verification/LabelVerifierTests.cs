@@ -82,7 +82,7 @@ public sealed class LabelVerifierTests
     {
         _ = (format, carrier);
         var file = Make(name);
-        for (var length = 0; length < file.Length; length += 1 + (file.Length / 400))
+        for (var length = 0; length < file.Length; length += file.Length <= 2048 ? 1 : 1 + (file.Length / 400))
         {
             LabelVerifier.Unpinned.Verify(file.AsSpan(0, length), name);
         }
