@@ -133,7 +133,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         PlanTexts(json);
         if (HasContent && _hits.First(tree, SlotKind.ImplicitLabel) is { } label)
         {
-            exchange.NoteUpstreamLabel(label.Of(json));
+            exchange.Adopt(UpstreamMember.TryRead(json, label));
         }
         if (HasContent && exchange.Policy.AigcMember)
         {
