@@ -38,7 +38,7 @@ public sealed class CrowdedEventTests
         var outcome = Run("/v1beta/models/g:streamGenerateContent", text.ToString(), filters);
         Assert.Null(outcome.Refusal);
         var answer = Encoding.UTF8.GetString(outcome.Output);
-        Assert.EndsWith("\"b\\n\\n（内容由AI生成）\"}]},\"finishReason\":\"STOP\"}]}\n\n", answer);
+        Assert.EndsWith("b\\n\\n（内容由AI生成）\"}]},\"finishReason\":\"STOP\"}]}\n\n", answer);
         Assert.Equal(filters, answer.Contains("\"text\":\"*\"", StringComparison.Ordinal));
     }
 
