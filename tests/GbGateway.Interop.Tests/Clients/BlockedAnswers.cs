@@ -14,11 +14,11 @@ internal static class BlockedAnswers
         string[] pieces = ["我喜欢", word[..1], word[1..], "和茶"];
         foreach (var family in (string[])["openai-chat", "mistral", "groq"])
         {
-            Add(material, family, "json", $$"""{"id":"c1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"{{text}}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}""");
-            Add(material, family, "sse", string.Concat(pieces.Select(piece => Data($$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"{{piece}}"},"finish_reason":null}]}""")))
+            Add(material, family, "json", """{"id":"c1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"@"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}""".Replace("@", text, StringComparison.Ordinal));
+            Add(material, family, "sse", string.Concat(pieces.Select(piece => Data("""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"@"},"finish_reason":null}]}""".Replace("@", piece, StringComparison.Ordinal))))
                 + Data("""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""") + "data: [DONE]\n\n");
         }
-        var response = $$"""{"id":"r1","object":"response","created_at":1,"status":"completed","error":null,"incomplete_details":null,"instructions":null,"max_output_tokens":null,"model":"m","output":[{"type":"message","id":"i1","status":"completed","role":"assistant","content":[{"type":"output_text","text":"{{text}}","annotations":[]}]}],"parallel_tool_calls":true,"previous_response_id":null,"reasoning":{"effort":null,"summary":null},"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","tools":[],"top_p":1.0,"truncation":"disabled","usage":{"input_tokens":1,"input_tokens_details":{"cached_tokens":0},"output_tokens":1,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":2},"user":null,"metadata":{}}""";
+        var response = """{"id":"r1","object":"response","created_at":1,"status":"completed","error":null,"incomplete_details":null,"instructions":null,"max_output_tokens":null,"model":"m","output":[{"type":"message","id":"i1","status":"completed","role":"assistant","content":[{"type":"output_text","text":"@","annotations":[]}]}],"parallel_tool_calls":true,"previous_response_id":null,"reasoning":{"effort":null,"summary":null},"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","tools":[],"top_p":1.0,"truncation":"disabled","usage":{"input_tokens":1,"input_tokens_details":{"cached_tokens":0},"output_tokens":1,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":2},"user":null,"metadata":{}}""".Replace("@", text, StringComparison.Ordinal);
         Add(material, "openai-responses", "json", response);
         var (number, item) = (0, "\"item_id\":\"i1\",\"output_index\":0,\"content_index\":0");
         var opened = response.Replace("\"status\":\"completed\",\"error\"", "\"status\":\"in_progress\",\"error\"", StringComparison.Ordinal);
@@ -30,22 +30,22 @@ internal static class BlockedAnswers
             + string.Concat(pieces.Select(piece => Event("response.output_text.delta", $"\"sequence_number\":{number++},{item},\"delta\":\"{piece}\"")))
             + Event("response.output_text.done", $"\"sequence_number\":{number++},{item},\"text\":\"{text}\"")
             + Event("response.completed", $"\"sequence_number\":{number},\"response\":{response}"));
-        Add(material, "anthropic", "json", $$"""{"id":"m1","type":"message","role":"assistant","model":"claude","content":[{"type":"text","text":"{{text}}"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":1}}""");
+        Add(material, "anthropic", "json", """{"id":"m1","type":"message","role":"assistant","model":"claude","content":[{"type":"text","text":"@"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":1}}""".Replace("@", text, StringComparison.Ordinal));
         Add(material, "anthropic", "sse",
             Event("message_start", """ "message":{"id":"m1","type":"message","role":"assistant","model":"claude","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":1}}""")
             + Event("content_block_start", """ "index":0,"content_block":{"type":"text","text":""}""")
-            + string.Concat(pieces.Select(piece => Event("content_block_delta", $$""" "index":0,"delta":{"type":"text_delta","text":"{{piece}}"}""")))
+            + string.Concat(pieces.Select(piece => Event("content_block_delta", """ "index":0,"delta":{"type":"text_delta","text":"@"}""".Replace("@", piece, StringComparison.Ordinal))))
             + Event("content_block_stop", "\"index\":0") + Event("message_delta", """ "delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":9}""") + Event("message_stop", "\"x\":1"));
-        Add(material, "gemini", "json", $$"""{"candidates":[{"content":{"parts":[{"text":"{{text}}"}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"totalTokenCount":2}}""");
-        Add(material, "gemini", "sse", string.Concat(pieces.Select(piece => Data($$"""{"candidates":[{"content":{"parts":[{"text":"{{piece}}"}],"role":"model"},"index":0}]}""")))
+        Add(material, "gemini", "json", """{"candidates":[{"content":{"parts":[{"text":"@"}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"totalTokenCount":2}}""".Replace("@", text, StringComparison.Ordinal));
+        Add(material, "gemini", "sse", string.Concat(pieces.Select(piece => Data("""{"candidates":[{"content":{"parts":[{"text":"@"}],"role":"model"},"index":0}]}""".Replace("@", piece, StringComparison.Ordinal))))
             + Data("""{"candidates":[{"content":{"parts":[{"text":""}],"role":"model"},"finishReason":"STOP","index":0}]}"""));
-        Add(material, "ollama", "json", $$"""{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"{{text}}"},"done":true,"done_reason":"stop"}""");
-        Add(material, "ollama", "ndjson", string.Concat(pieces.Select(piece => $$"""{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"{{piece}}"},"done":false}""" + "\n"))
+        Add(material, "ollama", "json", """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"@"},"done":true,"done_reason":"stop"}""".Replace("@", text, StringComparison.Ordinal));
+        Add(material, "ollama", "ndjson", string.Concat(pieces.Select(piece => """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"@"},"done":false}""".Replace("@", piece, StringComparison.Ordinal) + "\n"))
             + """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop"}""" + "\n");
         Add(material, "cohere", "sse",
             Event("message-start", """ "id":"x","delta":{"message":{"role":"assistant","content":[],"tool_plan":"","tool_calls":[],"citations":[]}}""")
             + Event("content-start", """ "index":0,"delta":{"message":{"content":{"type":"text","text":""}}}""")
-            + string.Concat(pieces.Select(piece => Event("content-delta", $$""" "index":0,"delta":{"message":{"content":{"text":"{{piece}}"}}}""")))
+            + string.Concat(pieces.Select(piece => Event("content-delta", """ "index":0,"delta":{"message":{"content":{"text":"@"}}}""".Replace("@", piece, StringComparison.Ordinal))))
             + Event("content-end", "\"index\":0") + Event("message-end", """ "delta":{"finish_reason":"COMPLETE","usage":{"tokens":{"input_tokens":1,"output_tokens":1}}}"""));
         return material;
     }
