@@ -119,6 +119,10 @@ public static class ConfigurationKeys
         "The explicit label's wording. It must hold both elements: AI or 人工智能, and 生成 or 合成.",
         "文本显式标识文案，须同时含“AI/人工智能”与“生成/合成”两要素。") with { Clause = "GB-5.1-b", Check = ExplicitTextLabel.FindMistake };
 
+    public static readonly ConfigurationKey StripLabelFromHistory = Route("StripLabelFromHistory", KeyType.Switch, "true",
+        "Whether the gateway's own text labels (every `TextWording` of this configuration) are taken out of the model's turns that a request brings back, so that they neither pile up nor are imitated. Nothing else of a request is ever changed; one that is encoded, too long to inspect, signed or not JSON is forwarded as it came.",
+        "是否从请求带回的模型历史回答中去除网关自身的文本标识（本配置中所有 `TextWording`），以免累积或被模型模仿。请求的其他字节从不改动；带编码、过长、带签名或非 JSON 的请求原样转发。");
+
     public static readonly ConfigurationKey AigcMember = Route("AigcMember", KeyType.Switch, "true",
         "Whether JSON answers and streams also carry the implicit label as a member `AIGC`.", "JSON 响应与流是否同时带 `AIGC` 成员作为隐式标识。")
         with { Clause = "GB-6.1-a" };
@@ -217,7 +221,7 @@ public static class ConfigurationKeys
         MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
         ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, TenantHeader, UserHeader, TenantKeyFile, PublicBaseUrl, LinkKeyFile,
-        TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
+        TextLabel, TextWording, StripLabelFromHistory, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
         MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout, SoundAndVideo, UnknownApis, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
     ];

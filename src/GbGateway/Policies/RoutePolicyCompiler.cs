@@ -51,6 +51,7 @@ public static class RoutePolicyCompiler
             PictureWording = keys.Text(ConfigurationKeys.PictureWording),
             PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
             ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),
+            History = keys.Switch(ConfigurationKeys.StripLabelFromHistory) ? keys.History : null,
             MediaLinks = keys.Text(ConfigurationKeys.MediaLinks) is { } links ? Enum.Parse<MediaLinkPolicy>(links, ignoreCase: true)
                 : keys.Text(ConfigurationKeys.PublicBaseUrl) is null ? MediaLinkPolicy.Refuse : MediaLinkPolicy.Rewrite,
             LabelledHosts = keys.Hosts(ConfigurationKeys.LabelledHosts),

@@ -71,7 +71,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
+    private async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
     {
         if (exchange.Policy.Upgrades == Foreign.Refuse && IsUpgrade(context))
         {
@@ -84,6 +84,10 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
         try
         {
             ahead = await RequestReader.ReadAsync(context, exchange.Labels, exchange.Policy.MaxInspectedRequestBytes);
+            if (exchange.Labels.Facts.User is { } user)
+            {
+                exchange.Labels.Facts = exchange.Labels.Facts with { User = tenants.NameUser(user) };
+            }
         }
         catch (BadHttpRequestException mistake)
         {
