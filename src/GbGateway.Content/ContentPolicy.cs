@@ -3,6 +3,7 @@ using GbGateway.Content.History;
 using GbGateway.Content.Links;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Content;
 
@@ -21,6 +22,9 @@ public sealed record ContentPolicy
     /// <summary>The corner of a picture's explicit label.</summary>
     public LabelPosition PicturePosition { get; init; } = LabelPosition.TopLeft;
 
+    /// <summary>The watermark of pictures, its content id yet to be set; null for none.</summary>
+    public WatermarkOrder? Watermark { get; init; }
+
     /// <summary>What happens to C2PA manifests.</summary>
     public ContentCredentials ContentCredentials { get; init; } = ContentCredentials.Drop;
 
@@ -38,6 +42,9 @@ public sealed record ContentPolicy
 
     /// <summary>What happens to sound and video.</summary>
     public Foreign SoundAndVideo { get; init; } = Foreign.Refuse;
+
+    /// <summary>What happens to bodies in binary frames that nothing labels: gRPC, Amazon event streams.</summary>
+    public Foreign BinaryStreams { get; init; } = Foreign.Refuse;
 
     /// <summary>What happens to answers of APIs this gateway doesn't know, whose bytes show no content it could label.</summary>
     public Foreign UnknownApis { get; init; } = Foreign.Pass;

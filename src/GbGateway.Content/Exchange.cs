@@ -4,6 +4,7 @@ using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Content;
 
@@ -122,5 +123,7 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         Position = Policy.PicturePosition,
         ContentCredentials = Policy.ContentCredentials,
         Limits = Policy.MediaLimits,
+        // The ledger finds the ProduceID by it.
+        Watermark = Policy.Watermark is { } mark ? mark with { ContentId = WatermarkPayload.ContentIdOf(Metadata.ProduceID) } : null,
     };
 }

@@ -29,13 +29,14 @@ public static class GatewayServices
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
         var response = new LabelResponseTransform(gate, drain, log);
+        var trailers = new LabelTrailersTransform();
         var links = new SignedLinks(options.LinkSecrets ?? [RandomNumberGenerator.GetBytes(32)]);
         if (options.LinkSecrets is null && policies.Current.RewritesLinks)
         {
             Log.LinkKeyIsOwn(log);
         }
         var exchanges = new ExchangeMiddleware(
-            policies, new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey), links, new ProduceIDSource(time), time, metrics, log);
+            policies, new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey), links, gate, new ProduceIDSource(time), time, metrics, log);
         var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
@@ -47,6 +48,7 @@ public static class GatewayServices
             {
                 context.RequestTransforms.Add(request);
                 context.ResponseTransforms.Add(response);
+                context.ResponseTrailersTransforms.Add(trailers);
             });
         var proxy = data.Build();
         proxy.Use(next => context => media.InvokeAsync(context, next));

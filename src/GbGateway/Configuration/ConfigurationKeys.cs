@@ -88,6 +88,14 @@ public static class ConfigurationKeys
         "How often the keyword folder is looked at. A change is taken over once it has stood still for one interval, so that half-written files are not.",
         "检查关键词库目录的间隔；变更静止满一个间隔后才生效，避免读到写了一半的文件。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
 
+    public static readonly ConfigurationKey WatermarkKeys = new("Watermark:Keys", KeyType.Text, null,
+        "The secrets of the watermark: the path of a file that only its owner and group may read, or `env:NAME`. A key a line (`;` in a variable), as `number:secret`, number 0 to 15; the first marks, all are looked for. The file is watched: a changed one is taken over whole, or not at all. `gbgateway watermark keys create` makes one.",
+        "水印密钥：仅属主和属组可读的文件路径，或 `env:变量名`。每行一个密钥（变量中以 `;` 分隔），格式 `编号:密钥`，编号 0 至 15；首个用于嵌入，全部用于检测。文件持续监视，变更整体生效或整体不生效。可用 `gbgateway watermark keys create` 生成。")
+    { Clause = "GB-6.2", Check = WatermarkKeySource.FindMistake, Hides = WatermarkKeySource.LooksLikeSecret };
+
+    public static readonly ConfigurationKey WatermarkInterval = new("Watermark:Interval", KeyType.Duration, "00:00:05",
+        "How often the file of watermark keys is looked at.", "检查水印密钥文件的间隔。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
+
     public static readonly ConfigurationKey PublicBaseUrl = new("PublicBaseUrl", KeyType.Address, null,
         "The address clients reach the gateway by. Where it is set, links to pictures in answers are rewritten to `/.gbgateway/media/…` below it (see `MediaLinks`).",
         "客户端访问网关所用的地址；设置后，回答中的图片链接改写为其下的 `/.gbgateway/media/…`（见 `MediaLinks`）。") { Reloads = true };
@@ -137,6 +145,20 @@ public static class ConfigurationKeys
     public static readonly ConfigurationKey PicturePosition = Route("PicturePosition", KeyType.Choice, nameof(LabelPosition.TopLeft),
         "The corner of the label on pictures.", "图片显式标识所在的角。") with { Allowed = Enum.GetNames<LabelPosition>(), Clause = "GB-5.2-b" };
 
+    public static readonly ConfigurationKey Watermark = Route("Watermark", KeyType.Choice, nameof(WatermarkUse.Off),
+        "Whether pictures also get the invisible watermark, under the visible label. It comes beside the metadata, never in its place; pictures it can't be put into are labelled all the same, and metrics say so. A picture is then coded anew as a whole: no surgery, no streaming.",
+        "图片是否同时嵌入不可见水印（位于显式标识之下）。水印是元数据标识的补充，绝不替代；无法嵌入的图片照常加标识并计入指标。嵌入时整图重新编码，不走局部改写与流式路径。")
+        with { Allowed = Enum.GetNames<WatermarkUse>(), Clause = "GB-6.2" };
+
+    public static readonly ConfigurationKey WatermarkStrength = Route("WatermarkStrength", KeyType.Choice, nameof(WatermarkPreset.Standard),
+        "How strong the watermark may be: `Gentle` 46 dB PSNR (artwork), `Standard` 45, `Robust` 45 with more in flat areas (photographs); 2 dB less where the shorter side is under 700 pixels.",
+        "水印强度：`Gentle` 46 dB（画作），`Standard` 45 dB，`Robust` 45 dB 且平坦区域更强（照片）；短边不足 700 像素时低 2 dB。")
+        with { Allowed = Enum.GetNames<WatermarkPreset>() };
+
+    public static readonly ConfigurationKey WatermarkKey = Route("WatermarkKey", KeyType.Text, "",
+        "The number of the key this route marks with, as for tenants; empty for the first of `Watermark:Keys`.",
+        "本路由嵌入所用密钥的编号（如按租户区分）；留空则用 `Watermark:Keys` 的首个。") with { Check = WatermarkKeySource.FindNumberMistake };
+
     public static readonly ConfigurationKey Credentials = Route("ContentCredentials", KeyType.Choice, nameof(Labels.ContentCredentials.Drop),
         "What happens to a C2PA manifest, which no longer verifies once a picture is labelled.", "对 C2PA 清单的处理（加标识后其签名不再有效）。")
         with { Allowed = Enum.GetNames<ContentCredentials>() };
@@ -176,8 +198,13 @@ public static class ConfigurationKeys
         "What happens to answers of unknown APIs whose bytes show no content that could be labelled. Media files are labelled on any path.",
         "未知 API 且字节中无可标识内容的回答的处理；媒体文件在任何路径下都会加标识。");
 
+    public static readonly ConfigurationKey BinaryStreams = Foreign("BinaryStreams", Content.Foreign.Refuse,
+        "What happens to gRPC (and gRPC-Web, Connect, protobuf) and Amazon event streams, whose frames nothing labels. A gRPC call is refused by its own status, 12.",
+        "gRPC（含 gRPC-Web、Connect、protobuf）与 Amazon 事件流的处理：其帧内容不会被标识；gRPC 调用以其自身状态码 12 拒绝。");
+
     public static readonly ConfigurationKey Upgrades = Foreign("Upgrades", Content.Foreign.Refuse,
-        "What happens to WebSocket and other upgrade requests, whose traffic nothing labels.", "WebSocket 等协议升级请求的处理：其流量不会被标识。");
+        "What happens to WebSocket and other upgrade requests, whose traffic nothing labels. The WebSocket of ComfyUI (a path that ends in `/ws`) is always relayed message by message and its pictures labelled: what is not ComfyUI's closes it.",
+        "WebSocket 等协议升级请求的处理：其流量不会被标识。ComfyUI 的 WebSocket（路径以 `/ws` 结尾）始终逐消息转发并为其中图片加标识，不属于 ComfyUI 的消息会关闭连接。");
 
     public static readonly ConfigurationKey KeywordFilter = Route("KeywordFilter", KeyType.Choice, nameof(Policies.KeywordFilter.Enforce),
         "What the keyword library does on this route. `Observe` notes hits and never delays or changes anything. Without `Keywords:Folder` there is nothing to do.",
@@ -220,9 +247,12 @@ public static class ConfigurationKeys
         Upstream, Urls, Http2Urls, Admin, ContentProducer,
         MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
-        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, TenantHeader, UserHeader, TenantKeyFile, PublicBaseUrl, LinkKeyFile,
-        TextLabel, TextWording, StripLabelFromHistory, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
-        MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout, SoundAndVideo, UnknownApis, Upgrades,
+        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, WatermarkKeys, WatermarkInterval,
+        TenantHeader, UserHeader, TenantKeyFile, PublicBaseUrl, LinkKeyFile,
+        TextLabel, TextWording, StripLabelFromHistory,
+        AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
+        MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout,
+        SoundAndVideo, UnknownApis, BinaryStreams, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
     ];
 

@@ -12,6 +12,9 @@ public sealed class GatewayExchange(RoutePolicy policy, Exchange labels)
     /// <summary>The labels.</summary>
     public Exchange Labels { get; } = labels;
 
+    /// <summary>Whether its connection is upgraded and relayed message by message.</summary>
+    public bool IsRelayed { get; set; }
+
     /// <summary>Time spent in rewriters.</summary>
     public TimeSpan Spent { get; set; }
 

@@ -2,7 +2,10 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace GbGateway.Proxy;
 
-/// <summary>What the upstream is asked differently: no encoding, no parts of bodies that will be relabelled.</summary>
+/// <summary>
+/// What the upstream is asked differently: no encoding, no parts of bodies that will be relabelled, nothing that depends on a copy the client
+/// has, which may be of before the labels; on a relayed WebSocket, no extensions that would hide its messages.
+/// </summary>
 public sealed class LabelRequestTransform : RequestTransform
 {
     /// <inheritdoc/>
@@ -14,6 +17,15 @@ public sealed class LabelRequestTransform : RequestTransform
         headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         headers.Remove("Range");
         headers.Remove("If-Range");
+        if (!ResponseHeaders.IsChange(context.HttpContext.Request.Method))
+        {
+            headers.Remove("If-None-Match");
+            headers.Remove("If-Modified-Since");
+        }
+        if (context.HttpContext.Features.Get<GatewayExchange>() is { IsRelayed: true })
+        {
+            headers.Remove("Sec-WebSocket-Extensions");
+        }
         return ValueTask.CompletedTask;
     }
 }

@@ -27,15 +27,23 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
         }
         var http = context.HttpContext;
         ResponseHeaders.DropForeignLabels(http.Response.Headers);
+        if (exchange.IsRelayed)
+        {
+            http.Response.Headers.Remove("Sec-WebSocket-Extensions");
+        }
         if (HasNoBody(http, response))
         {
             return;
         }
         try
         {
-            if (response.StatusCode == HttpStatusCode.PartialContent)
+            if (response.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.NotModified)
             {
-                throw new BrokenAnswerException(Reasons.Partial, "the upstream sent a part of a body that nobody asked for");
+                throw new BrokenAnswerException(Reasons.Partial, "the upstream sent a part of a body, or none, and nobody asked for that");
+            }
+            if (RedirectLinks.Apply(http.Response, exchange) is { } refusal)
+            {
+                throw new BrokenAnswerException(Reasons.Of(refusal), refusal.Reason ?? refusal.Outcome.ToString());
             }
             await RewriteAsync(context, response, exchange);
         }
@@ -125,11 +133,11 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
         // As it stands, parameters and all: the typed property would parse and keep a value of its own.
         var contentType = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : null;
         var rewriter = BodyRewriters.Choose(exchange, contentType, head, out var refusal);
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode || refusal is { Format: "multipart" })
         {
             return refusal is null ? rewriter : throw new BrokenAnswerException(Reasons.Of(refusal), refusal.Reason ?? refusal.Outcome.ToString());
         }
-        if (rewriter is { Kind: BodyKind.Media })
+        if (rewriter is { Kind: BodyKind.Media or BodyKind.Multipart })
         {
             return rewriter;
         }
@@ -145,7 +153,8 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             ResponseHeaders.DropStale(http.Response.Headers);
             return true;
         }
-        return response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified or HttpStatusCode.ResetContent
+        return response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent
+            || (response.StatusCode == HttpStatusCode.NotModified && ResponseHeaders.IsChange(http.Request.Method))
             || response.StatusCode < HttpStatusCode.OK
             || response.Content.Headers.ContentLength == 0;
     }

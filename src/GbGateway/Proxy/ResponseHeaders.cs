@@ -22,7 +22,11 @@ public static class ResponseHeaders
     private static PooledBuffer? _value;
 
     private static readonly string[] Stale =
-        ["Content-Length", "Content-Encoding", "ETag", "Digest", "Content-Digest", "Repr-Digest", "Content-MD5", "Accept-Ranges", "Content-Range"];
+        ["Content-Length", "Content-Encoding", "ETag", "Digest", "Content-Digest", "Repr-Digest", "Content-MD5", "Accept-Ranges", "Content-Range",
+         "Signature", "Signature-Input"];
+
+    /// <summary>Whether a method changes what it names: its conditions guard the change and stay.</summary>
+    public static bool IsChange(string method) => HttpMethods.IsPut(method) || HttpMethods.IsPatch(method) || HttpMethods.IsDelete(method);
 
     /// <summary>Drops what was true of the upstream's bytes only.</summary>
     public static void DropStale(IHeaderDictionary headers)
