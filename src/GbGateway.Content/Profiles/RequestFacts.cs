@@ -33,6 +33,9 @@ public sealed record RequestFacts
     /// <summary>The client's own user, for whom it asks: as the request writes it until the gateway has put a keyed hash in its place. Null if it doesn't say.</summary>
     public string? User { get; init; }
 
+    /// <summary>The model asked for, or empty where the request doesn't say.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>Whether the text label may stand inside the text.</summary>
     public bool AllowsInlineLabel => !StructuredOutput && !CodeCompletion;
 }

@@ -8,6 +8,7 @@ public static class RequestSlots
     /// <summary>The slots all APIs of this family share.</summary>
     private static readonly SlotTree Tree = SlotTree.Of(
         Fact("stream"),
+        Fact("model"),
         Fact("response_format.type"),
         Fact("response_format"),
         Fact("guided_json"),
@@ -52,6 +53,7 @@ public static class RequestSlots
             return RequestFacts.Unknown;
         }
         bool? stream = null;
+        var model = "";
         bool structured = false, code = false, logprobs = false, incremental = false, tools = false;
         int? count = null;
         string? format = null, user = null;
@@ -63,6 +65,9 @@ public static class RequestSlots
             {
                 case "stream":
                     stream = hit.Token == JsonToken.True;
+                    break;
+                case "model":
+                    model = hit.Token == JsonToken.String ? ModelNames.Read(value) : "";
                     break;
                 case "generationConfig.responseMimeType" or "generation_config.response_mime_type":
                     structured |= said && !value.SequenceEqual("text/plain"u8);
@@ -114,6 +119,7 @@ public static class RequestSlots
             Count = count,
             ImageFormat = format,
             User = user,
+            Model = model,
         };
     }
 

@@ -43,6 +43,9 @@ public sealed class KeyReader(IConfiguration configuration, string? route = null
             .Where(static pair => pair.Key.EndsWith($":{ConfigurationKeys.TextWording.Path}", StringComparison.OrdinalIgnoreCase) && pair.Value is { Length: > 0 })
             .Select(static pair => pair.Value!)]);
 
+    /// <summary>The paths of a list with semicolons between them.</summary>
+    public static string[] Paths(string? list) => (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>Hosts.</summary>
     public HostList Hosts(ConfigurationKey key) => HostList.TryRead(Text(key)!, out var list) is null ? list! : HostList.None;
 

@@ -12,7 +12,7 @@ public sealed class LabelTrailersTransform : ResponseTrailersTransform
         if (context.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
         {
             ResponseHeaders.DropStale(trailers);
-            ResponseHeaders.DropForeignLabels(trailers);
+            ResponseHeaders.DropLabels(trailers);
         }
         return ValueTask.CompletedTask;
     }
