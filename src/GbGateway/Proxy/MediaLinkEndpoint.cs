@@ -127,6 +127,10 @@ public sealed class MediaLinkEndpoint(
         {
             var headers = context.Response.Headers;
             context.Response.ContentLength = await stream.ReadHeldAsync(cancellation);
+            if (exchange.Record is { } record)
+            {
+                await record.EnsureOpenAsync();
+            }
             context.Response.ContentType = format.ContentType;
             SetSafe(headers);
             headers.CacheControl = $"private, max-age={Math.Max(0, (long)(expires - time.GetUtcNow()).TotalSeconds)}, no-transform";
@@ -169,6 +173,10 @@ public sealed class MediaLinkEndpoint(
         {
             context.Abort();
             return;
+        }
+        if (reason == Reasons.Ledger)
+        {
+            return; // the exchange's own answer
         }
         var code = reason == Reasons.Ledger ? ErrorAnswer.LedgerUnavailable : reason is Reasons.UpstreamCut or Reasons.TimedOut or Reasons.ShuttingDown or Reasons.Unreachable ? reason : ErrorAnswer.LabelUnavailable;
         await RefuseAsync(context, reason == Reasons.TimedOut ? HttpStatusCode.GatewayTimeout : status, code, "the picture behind this link can't be served labelled");
