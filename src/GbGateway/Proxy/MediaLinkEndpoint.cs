@@ -127,10 +127,6 @@ public sealed class MediaLinkEndpoint(
         {
             var headers = context.Response.Headers;
             context.Response.ContentLength = await stream.ReadHeldAsync(cancellation);
-            if (exchange.Record is { } record)
-            {
-                await record.EnsureOpenAsync();
-            }
             context.Response.ContentType = format.ContentType;
             SetSafe(headers);
             headers.CacheControl = $"private, max-age={Math.Max(0, (long)(expires - time.GetUtcNow()).TotalSeconds)}, no-transform";
