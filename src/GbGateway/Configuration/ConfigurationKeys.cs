@@ -322,8 +322,8 @@ public static class ConfigurationKeys
         "gRPC（含 gRPC-Web、Connect、protobuf）与 Amazon 事件流的处理：其帧内容不会被标识；gRPC 调用以其自身状态码 12 拒绝。");
 
     public static readonly ConfigurationKey Upgrades = Foreign("Upgrades", Content.Foreign.Refuse,
-        "What happens to WebSocket and other upgrade requests, whose traffic nothing labels. The WebSocket of ComfyUI (a path that ends in `/ws`) is always relayed message by message and its pictures labelled: what is not ComfyUI's closes it.",
-        "WebSocket 等协议升级请求的处理：其流量不会被标识。ComfyUI 的 WebSocket（路径以 `/ws` 结尾）始终逐消息转发并为其中图片加标识，不属于 ComfyUI 的消息会关闭连接。");
+        "What happens to WebSocket and other upgrade requests, whose traffic nothing labels. The WebSocket of ComfyUI (a path that ends in `/ws`) is always relayed message by message and its pictures labelled: what is not ComfyUI's passes under `Pass` and closes it under `Refuse`.",
+        "WebSocket 等协议升级请求的处理：其流量不会被标识。ComfyUI 的 WebSocket（路径以 `/ws` 结尾）始终逐消息转发并为其中图片加标识，不属于 ComfyUI 的消息在 `Pass` 下放行，在 `Refuse` 下关闭连接。");
 
     public static readonly ConfigurationKey KeywordFilter = Route("KeywordFilter", KeyType.Choice, nameof(Policies.KeywordFilter.Enforce),
         "What the keyword library does on this route. `Observe` notes hits and never delays or changes anything. Without `Keywords:Folder` there is nothing to do.",

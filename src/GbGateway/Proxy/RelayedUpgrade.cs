@@ -56,5 +56,5 @@ public sealed class RelayedUpgrade : IHttpUpgradeFeature, IHttpExtendedConnectFe
     /// <inheritdoc/>
     public async ValueTask<Stream> AcceptAsync() => Relay(await _connect!.AcceptAsync());
 
-    private WebSocketRelay Relay(Stream client) => new(client, new WebSocketBody(_exchange.Labels), _exchange, _gate);
+    private WebSocketRelay Relay(Stream client) => new(client, new WebSocketBody(_exchange.Labels, _exchange.Policy.Upgrades), _exchange, _gate);
 }

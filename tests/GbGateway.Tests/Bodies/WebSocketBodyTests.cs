@@ -73,6 +73,17 @@ public sealed class WebSocketBodyTests
     public void What_breaks_the_protocol_or_the_caps_closes_the_connection(byte[] input) => AssertRefused(input);
 
     [Fact]
+    public void Where_upgrades_pass_so_do_messages_of_others_and_pictures_are_labelled_still()
+    {
+        byte[] input = [.. Frame(1, "hi"u8.ToArray()), .. Frame(2, "hi"u8.ToArray()), .. Frame(2, Message(1, 1, Jpeg))];
+        var outcome = Cuts.AllAgree(static () => Open(BodyLimits.Default.MaxEventBytes, Foreign.Pass), input);
+        Assert.Null(outcome.Refusal);
+        var frames = Read(outcome.Output);
+        Assert.Equal([.. Frame(1, "hi"u8.ToArray()), .. Frame(2, "hi"u8.ToArray())], outcome.Output[..8]);
+        AssertLabelled(frames[2].Payload, Message(1, 1, []));
+    }
+
+    [Fact]
     public void Frames_without_payload_fill_no_memory()
     {
         var input = Enumerable.Range(0, 200_000).SelectMany(static i => Frame(i == 0 ? 2 : 0, [], last: false)).ToArray();
@@ -107,12 +118,12 @@ public sealed class WebSocketBodyTests
 
     private static BodyRewriter Open() => Open(BodyLimits.Default.MaxEventBytes);
 
-    private static BodyRewriter Open(int most) => new WebSocketBody(new Exchange(
+    private static BodyRewriter Open(int most, Foreign others = Foreign.Refuse) => new WebSocketBody(new Exchange(
         new ContentPolicy
         {
             TextLabel = new ExplicitTextLabel(ExplicitTextLabel.DefaultWording, TextLabelPlacement.End),
             Limits = BodyLimits.Default with { MaxEventBytes = most },
-        }, AigcMetadata.ByProducer("TEST", "P1")));
+        }, AigcMetadata.ByProducer("TEST", "P1")), others);
 
     private static byte[] Message(uint kind, uint second, byte[] rest)
     {

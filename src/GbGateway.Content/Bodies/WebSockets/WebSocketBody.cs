@@ -10,10 +10,12 @@ namespace GbGateway.Content.Bodies.WebSockets;
 /// 1. Control frames leave at once, also between the frames of a message.
 /// 2. A text that is one of ComfyUI's events leaves as it came, byte for byte.
 /// 3. A picture is labelled and leaves in one frame.
-/// 4. Anything else, and whatever breaks the protocol, is refused: <see cref="Abort"/> writes the close frame that says so.
+/// 4. Any other message passes where the operator passes upgrades, else it is refused, as is whatever breaks the protocol:
+/// <see cref="Abort"/> writes the close frame that says so.
 /// </summary>
 /// <param name="exchange">The exchange.</param>
-public sealed class WebSocketBody(Exchange exchange) : BodyRewriter
+/// <param name="others">What happens to messages that are not ComfyUI's.</param>
+public sealed class WebSocketBody(Exchange exchange, Foreign others) : BodyRewriter
 {
     // 1011: the server meets a condition it can't serve.
     private const ushort InternalError = 1011;
@@ -128,7 +130,7 @@ public sealed class WebSocketBody(Exchange exchange) : BodyRewriter
     {
         if (_opcode == WebSocketFrame.Text)
         {
-            if (!ComfyMessages.IsEvent(_message.Span))
+            if (others == Foreign.Refuse && !ComfyMessages.IsEvent(_message.Span))
             {
                 return Refuse(LabelOutcome.Unsupported, "a text over the WebSocket is no event of ComfyUI's");
             }
@@ -138,9 +140,9 @@ public sealed class WebSocketBody(Exchange exchange) : BodyRewriter
         }
         switch (ComfyMessages.FindPicture(_message.Span))
         {
-            case < 0:
+            case < 0 when others == Foreign.Refuse:
                 return Refuse(LabelOutcome.Unsupported, "a binary message over the WebSocket is no picture and nothing else that is known");
-            case 0:
+            case <= 0:
                 WriteMessage(_message.Span, output);
                 Forget();
                 return RewriteStatus.Done;
