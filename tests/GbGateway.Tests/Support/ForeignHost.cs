@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,10 +20,17 @@ public sealed class ForeignHost : IAsyncDisposable
     /// <summary>Its port.</summary>
     public int Port => new Uri(Url).Port;
 
-    public static async Task<ForeignHost> StartAsync(RequestDelegate answer, Action<WebApplication>? use = null, HttpProtocols protocols = HttpProtocols.Http1)
+    public static async Task<ForeignHost> StartAsync(RequestDelegate answer, Action<WebApplication>? use = null, HttpProtocols protocols = HttpProtocols.Http1, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = protocols;
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
         var app = builder.Build();
         use?.Invoke(app);
         app.Run(answer);
