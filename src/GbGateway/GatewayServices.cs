@@ -76,7 +76,8 @@ public static class GatewayServices
         });
 
         var admin = NewBuilder(options, loggers, configuration, options.Admin, []).Build();
-        var verifier = new FileVerifier(labels, policies.Watermark is { } marks ? new WatermarkEvidence(() => marks.Current) : null);
+        var verifier = new FileVerifier(labels, policies.Watermark is { } marks ? new WatermarkEvidence(() => marks.Current) : null,
+            makeSink is null ? new LedgerEvidence(options.Ledger.CreateSink, time) : null);
         var verify = new VerifyEndpoint(verifier, new AdminGuard(options.AdminSecretFile, options.Admin), options.VerifyMaxBytes, options.VerifyConcurrency);
         admin.Run(new AdminEndpoints(metrics, drain, ledger, policies, verify).AnswerAsync);
         return new Gateway(proxy, admin, options, policies, records, drain, time, log);
