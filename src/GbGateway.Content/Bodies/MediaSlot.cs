@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
 
@@ -16,6 +17,12 @@ internal sealed class MediaSlot : IDisposable
 
     /// <summary>Pixels of the picture just opened.</summary>
     public long Pixels { get; private set; }
+
+    /// <summary>SHA-256 of the picture as it was labelled last, 32 bytes.</summary>
+    public byte[] ContentHash { get; private set; } = [];
+
+    /// <summary>Bytes of that picture.</summary>
+    public long Length { get; private set; }
 
     /// <summary>Decodes the string's content and reads the picture's header.</summary>
     /// <returns>Null, or why it can't be labelled.</returns>
@@ -76,6 +83,7 @@ internal sealed class MediaSlot : IDisposable
             var target = output.GetSpan(Base64.GetMaxEncodedToUtf8Length(_labelled.Length));
             Base64.EncodeToUtf8(_labelled.Span, target, out _, out var written);
             output.Advance(written);
+            (ContentHash, Length) = (SHA256.HashData(_labelled.Span), _labelled.Length);
         }
         _labelled.Dispose();
         _file.Dispose();
