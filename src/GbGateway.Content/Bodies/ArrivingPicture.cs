@@ -148,7 +148,7 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
         }
         picture.Flush(output);
         (HasLeft, Left, _label) = (true, start, exchange.Labels.Count);
-        exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, picture.Receipt with { Outcome = LabelOutcome.Labelled, Path = "surgical", Reason = null }));
+        exchange.Note(picture.Event);
         var ended = _watch.End >= 0;
         _escaped = _watch.EndsInEscape && !ended;
         body.Remove(bom + start, _pushed - start);
@@ -167,7 +167,7 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
 
     private void Finish()
     {
-        exchange.Amend(_label, new LabelEvent(ContentKind.Image, Inline: true, _picture!.Receipt));
+        exchange.Amend(_label, _picture!.Event);
         _picture.Dispose();
         (_picture, IsPassing) = (null, false);
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
 
@@ -26,6 +27,7 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
     private readonly PooledBuffer _labelled = new();
     private readonly byte[] _quad = new byte[4];
     private readonly byte[] _escape = new byte[6];
+    private readonly IncrementalHash? _digest = exchange.DigestsPictures ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     private byte[] _bytes = [];
     private MediaFormat? _format;
     private PictureStream? _picture;
@@ -43,6 +45,18 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
 
     /// <summary>What was done, or why the rest can't be; from <see cref="PictureStreamStep.Leaving"/> on.</summary>
     public LabelReceipt Receipt => _fault ?? _picture!.Receipt;
+
+    /// <summary>Bytes of the labelled picture that have left.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>What is noted of the picture; once it is whole, with its digest where the exchange wants that.</summary>
+    public LabelEvent Event => new(ContentKind.Image, Inline: true, Step == PictureStreamStep.Broken
+        ? Receipt with { Outcome = LabelOutcome.Labelled, Path = "surgical", Reason = null }
+        : Receipt)
+    {
+        ContentHash = _digest is not null && _isEnd ? _digest.GetCurrentHash() : default,
+        Length = _isEnd ? Length : 0,
+    };
 
     /// <summary>Takes the next characters of the string's content, at first more than <see cref="SmallLength"/>.</summary>
     /// <param name="text">The characters.</param>
@@ -105,6 +119,7 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
         _head.Dispose();
         _labelled.Dispose();
         _picture?.Dispose();
+        _digest?.Dispose();
         var bytes = Interlocked.Exchange(ref _bytes, []);
         if (bytes.Length > 0)
         {
@@ -280,6 +295,8 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
             length -= _isEnd && length == _labelled.Length ? 0 : length % 3;
             Base64.EncodeToUtf8(_labelled.Span[..length], output.GetSpan(Base64.GetMaxEncodedToUtf8Length(length)), out _, out var written);
             output.Advance(written);
+            _digest?.AppendData(_labelled.Span[..length]);
+            Length += length;
             _labelled.Drop(length);
         }
         // The label's rows may have made it large: empty, it gives that back.
