@@ -1,6 +1,8 @@
 using GbGateway.Content.Filtering;
+using GbGateway.Content.Links;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Content;
 
@@ -19,11 +21,23 @@ public sealed record ContentPolicy
     /// <summary>The corner of a picture's explicit label.</summary>
     public LabelPosition PicturePosition { get; init; } = LabelPosition.TopLeft;
 
+    /// <summary>The watermark of pictures, its content id yet to be set; null for none.</summary>
+    public WatermarkOrder? Watermark { get; init; }
+
     /// <summary>What happens to C2PA manifests.</summary>
     public ContentCredentials ContentCredentials { get; init; } = ContentCredentials.Drop;
 
     /// <summary>What happens to answers that hold a link to a picture instead of the picture.</summary>
-    public Foreign MediaLinks { get; init; } = Foreign.Refuse;
+    public MediaLinkPolicy MediaLinks { get; init; } = MediaLinkPolicy.Refuse;
+
+    /// <summary>Hosts whose pictures, sound and video are labelled already, as the operator declares.</summary>
+    public HostList LabelledHosts { get; init; } = HostList.None;
+
+    /// <summary>Hosts whose pictures the gateway fetches and serves labelled.</summary>
+    public HostList LinkHosts { get; init; } = HostList.None;
+
+    /// <summary>The same, inside the operator's network: their addresses need not be public.</summary>
+    public HostList InternalLinkHosts { get; init; } = HostList.None;
 
     /// <summary>What happens to sound and video.</summary>
     public Foreign SoundAndVideo { get; init; } = Foreign.Refuse;
@@ -31,8 +45,14 @@ public sealed record ContentPolicy
     /// <summary>What happens to answers of APIs this gateway doesn't know, whose bytes show no content it could label.</summary>
     public Foreign UnknownApis { get; init; } = Foreign.Pass;
 
-    /// <summary>The keywords looked for in texts, their actions compiled in; null where the route filters nothing.</summary>
+    /// <summary>The keywords looked for in answers, their actions compiled in; null where the route filters none.</summary>
     public KeywordSet? Keywords { get; init; }
+
+    /// <summary>The keywords looked for in what users write, with the actions of that direction; null where nothing is.</summary>
+    public KeywordSet? PromptKeywords { get; init; }
+
+    /// <summary>What is filtered beside the text of an answer.</summary>
+    public SideTexts FilteredSides { get; init; } = SideTexts.All;
 
     /// <summary>How hits are changed.</summary>
     public TextFilterOptions FilterOptions { get; init; } = new();
@@ -40,11 +60,8 @@ public sealed record ContentPolicy
     /// <summary>What stands in place of a blocked text.</summary>
     public RefusalWording Refusal { get; init; } = RefusalWording.Default;
 
-    /// <summary>Whether what users write is looked at before the upstream is asked. A hit that blocks refuses the request; requests are never changed.</summary>
-    public bool FilterPrompts { get; init; } = true;
-
-    /// <summary>Whether texts may be held back and changed: some keyword does more than observe.</summary>
-    public bool ChangesTexts => Keywords is { OnlyObserves: false };
+    /// <summary>Whether the gateway may fetch what stands at <paramref name="uri"/>.</summary>
+    public bool MayFetch(Uri uri) => LinkHosts.Contains(uri) || InternalLinkHosts.Contains(uri);
 
     /// <summary>Caps on bodies.</summary>
     public BodyLimits Limits { get; init; } = BodyLimits.Default;

@@ -1,8 +1,10 @@
 using System.Buffers;
 using GbGateway.Content.Filtering;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Content;
 
@@ -15,13 +17,18 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     private readonly List<LabelEvent> _labels = [];
     private readonly List<FilterEvent> _findings = [];
     private LabelOrder? _order;
-    private byte[]? _member;
 
     /// <summary>The route's policy.</summary>
     public ContentPolicy Policy { get; } = policy;
 
     /// <summary>The implicit label of this exchange's content.</summary>
     public AigcMetadata Metadata { get; } = metadata;
+
+    /// <summary>Whose request it is.</summary>
+    public Tenant Tenant { get; init; } = Tenant.None;
+
+    /// <summary>Makes links on the gateway; null where the policy rewrites none.</summary>
+    public LinkIssuer? Links { get; init; }
 
     /// <summary>The API, told by the path, or by the response's shape once it was seen; null while unknown.</summary>
     public ApiProfile? Profile { get; set; }
@@ -44,8 +51,24 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         }
     }
 
-    /// <summary>The implicit label as a JSON member, <c>"AIGC":{…}</c>, and beside it the wording where the text label is out of band.</summary>
-    public ReadOnlyMemory<byte> AigcMember => _member ??= WriteMember();
+    /// <summary>Writes the implicit label as a JSON member, <c>"AIGC":{…}</c>, and beside it the wording where the text label is out of band.</summary>
+    public void WriteAigcMember(IBufferWriter<byte> output)
+    {
+        output.Write("\"AIGC\":"u8);
+        WriteAigcValue(output);
+    }
+
+    /// <summary>Writes what stands behind the member's name.</summary>
+    public void WriteAigcValue(IBufferWriter<byte> output)
+    {
+        Metadata.WriteInner(output);
+        if (TextPlacement == TextLabelPlacement.OutOfBand)
+        {
+            output.Write(",\"AIGCExplicitLabel\":\""u8);
+            output.Write(Policy.TextLabel.Json.Span);
+            output.Write("\""u8);
+        }
+    }
 
     /// <summary>Whether any generated content was met.</summary>
     public bool HasContent => _labels.Count > 0;
@@ -53,8 +76,19 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>Notes a piece of content.</summary>
     public void Note(LabelEvent label) => _labels.Add(label);
 
+    /// <summary>Puts what is known of a piece of content by now in the place of what was noted when its first bytes left.</summary>
+    /// <param name="index">Its index among <see cref="Labels"/>.</param>
+    /// <param name="label">What is known.</param>
+    public void Amend(int index, LabelEvent label) => _labels[index] = label;
+
     /// <summary>The keyword rules that were hit, each once a direction, the first 256.</summary>
     public IReadOnlyList<FilterEvent> Findings => _findings;
+
+    /// <summary>What is looked for in texts that go one way; null where nothing is.</summary>
+    public KeywordSet? KeywordsFor(FilterDirection direction) => direction == FilterDirection.Prompt ? Policy.PromptKeywords : Policy.Keywords;
+
+    /// <summary>Whether texts that go one way may be held back and changed, or refused: some keyword does more than observe.</summary>
+    public bool ChangesTexts(FilterDirection direction) => KeywordsFor(direction) is { OnlyObserves: false };
 
     /// <summary>Where a keyword blocked, or null.</summary>
     public FilterDirection? BlockedIn { get; private set; }
@@ -75,6 +109,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         }
     }
 
+    /// <summary>Whether what the user says in this request, not before in the conversation, holds a hit that blocks.</summary>
+    public bool PromptOffends { get; set; }
+
     /// <summary>The order for this exchange's media files.</summary>
     public LabelOrder MediaOrder => _order ??= new LabelOrder
     {
@@ -83,19 +120,7 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         Position = Policy.PicturePosition,
         ContentCredentials = Policy.ContentCredentials,
         Limits = Policy.MediaLimits,
+        // The ledger finds the ProduceID by it.
+        Watermark = Policy.Watermark is { } mark ? mark with { ContentId = WatermarkPayload.ContentIdOf(Metadata.ProduceID) } : null,
     };
-
-    private byte[] WriteMember()
-    {
-        var buffer = new ArrayBufferWriter<byte>(384);
-        buffer.Write("\"AIGC\":"u8);
-        Metadata.WriteInner(buffer);
-        if (TextPlacement == TextLabelPlacement.OutOfBand)
-        {
-            buffer.Write(",\"AIGCExplicitLabel\":\""u8);
-            buffer.Write(Policy.TextLabel.Json.Span);
-            buffer.Write("\""u8);
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
 }

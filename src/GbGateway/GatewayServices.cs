@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using GbGateway.Admin;
 using GbGateway.Configuration;
 using GbGateway.Labels;
+using GbGateway.Links;
 using GbGateway.Metrics;
 using GbGateway.Policies;
 using GbGateway.Proxy;
@@ -27,7 +29,14 @@ public static class GatewayServices
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
         var response = new LabelResponseTransform(gate, drain, log);
-        var exchanges = new ExchangeMiddleware(policies, new ProduceIDSource(time), metrics, log);
+        var links = new SignedLinks(options.LinkSecrets ?? [RandomNumberGenerator.GetBytes(32)]);
+        if (options.LinkSecrets is null && policies.Current.RewritesLinks)
+        {
+            Log.LinkKeyIsOwn(log);
+        }
+        var exchanges = new ExchangeMiddleware(
+            policies, new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey), links, new ProduceIDSource(time), time, metrics, log);
+        var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
         data.Services.AddRouting();
@@ -40,6 +49,7 @@ public static class GatewayServices
                 context.ResponseTransforms.Add(response);
             });
         var proxy = data.Build();
+        proxy.Use(next => context => media.InvokeAsync(context, next));
         proxy.MapReverseProxy(pipeline =>
         {
             pipeline.Use(next => context => exchanges.InvokeAsync(context, next));

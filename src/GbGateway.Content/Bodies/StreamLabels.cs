@@ -82,7 +82,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             // What was said before is content and gets its label before the client stops reading.
             Close(output);
         }
-        if (!_blocked && (Hits.MayHave(SlotKind.Copy) || Hits.MayHave(SlotKind.SideCopy)))
+        if (!_blocked && (Hits.MayHave(SlotKind.Copy) || Hits.MayHave(SlotKind.SideCopy) || Hits.MayHave(SlotKind.ArgumentsCopy)))
         {
             PlanCopies(json, output);
         }
@@ -96,7 +96,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         if (!failed && !_memberWritten && Exchange.Policy.AigcMember && Hits.RootEnd >= 0)
         {
             _memberWritten = true;
-            _edits.AddMember(Profile.Stream, Hits, Exchange.AigcMember);
+            _edits.AddMember(Profile.Stream, Hits, Exchange);
         }
         return null;
     }
@@ -156,11 +156,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             var refusal = Profile.Stream.Slots[hit.Slot].Kind switch
             {
                 SlotKind.Text when hit.IsText && !_early.Contains(hit.Start) => PlanText(json, hit, output),
-                SlotKind.SideText when hit.IsText && Filters => PlanSide(json, hit),
-                SlotKind.TokenTexts when Exchange.Policy.ChangesTexts => LeaveOut(hit),
+                SlotKind.SideText or SlotKind.Arguments when FiltersSide(hit) => PlanSide(json, hit),
+                SlotKind.TokenTexts when Exchange.ChangesTexts(FilterDirection.Answer) => LeaveOut(hit),
                 SlotKind.Identity => NoteIdentity(json, hit),
                 SlotKind.Finish when Says(json, hit) => PlanFinish(json, hit, output),
-                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange.Policy),
+                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange),
                 _ => null,
             };
             if (refusal is not null || _blocked)
@@ -241,7 +241,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     }
 
     /// <summary>Writes an event of nothing but text.</summary>
-    protected void WriteText(TextEvent own, int run, ReadOnlySpan<byte> text, ReadOnlySpan<byte> echo, IBufferWriter<byte> output)
+    protected void WriteText(TextEvent own, int run, ReadOnlySpan<byte> text, ReadOnlySpan<byte> echo, IBufferWriter<byte> output, int part = 0)
     {
         _event.Clear();
         if (HasEnded && !_memberWritten && Exchange.Policy.AigcMember)
@@ -250,11 +250,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             _memberWritten = true;
             _numbers.Clear();
             _numbers.Append(echo);
-            _numbers.Append(Exchange.AigcMember.Span);
+            Exchange.WriteAigcMember(_numbers);
             _numbers.Append(","u8);
             echo = _numbers.Span;
         }
-        own.Write(echo, run, text, _sequence + 1 + _inserted, _event, _identity.Span);
+        own.Write(echo, run, text, _sequence + 1 + _inserted, _event, _identity.Span, part);
         _inserted += _sequence >= 0 ? 1 : 0;
         body.WriteFramed(own.Name.Span, _event.Span, output);
     }
@@ -352,13 +352,13 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         {
             var hit = Hits.Span[i];
             var kind = Profile.Stream.Slots[hit.Slot].Kind;
-            if (kind is (SlotKind.Copy or SlotKind.SideCopy) && hit.IsText && FindRun(Profile.RunOf(json, Hits, hit)) is { } run)
+            if (kind is (SlotKind.Copy or SlotKind.SideCopy or SlotKind.ArgumentsCopy) && hit.IsText && FindRun(Profile.RunOf(json, Hits, hit)) is { } run)
             {
-                if (Filters && !FilterCopy(json, hit, run, output))
+                if ((kind == SlotKind.Copy ? Filters : FiltersSide(hit)) && !FilterCopy(json, hit, run, output))
                 {
                     return;
                 }
-                if (kind == SlotKind.SideCopy)
+                if (kind != SlotKind.Copy)
                 {
                     continue;
                 }

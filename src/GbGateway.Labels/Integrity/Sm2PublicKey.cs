@@ -55,6 +55,18 @@ public sealed class Sm2PublicKey
         }
     }
 
+    /// <summary>Reads PEM SubjectPublicKeyInfo (<c>PUBLIC KEY</c>).</summary>
+    /// <returns>The key, or null if <paramref name="pem"/> holds none on the curve of SM2.</returns>
+    public static Sm2PublicKey? TryReadPem(string pem)
+    {
+        if (!PemEncoding.TryFind(pem, out var fields) || !pem.AsSpan()[fields.Label].SequenceEqual("PUBLIC KEY"))
+        {
+            return null;
+        }
+        var bytes = new byte[fields.DecodedDataLength];
+        return Convert.TryFromBase64Chars(pem.AsSpan()[fields.Base64Data], bytes, out var length) ? TryRead(bytes.AsSpan(0, length)) : null;
+    }
+
     /// <summary>Whether <paramref name="signature"/> (DER, or 64 bytes r and s) signs <paramref name="message"/>.</summary>
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {

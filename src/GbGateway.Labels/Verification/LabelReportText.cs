@@ -30,11 +30,40 @@ public static class LabelReportText
         {
             Line(text, $"  {Position(label.Position)} — {Clean(label.Wording)} — {Clean(label.Place)}");
         }
+        RenderEvidence(text, report);
         foreach (var remark in report.Remarks)
         {
             Render(text, remark, "");
         }
         return text.ToString();
+    }
+
+    /// <summary>Writes <paramref name="report"/> as one line.</summary>
+    public static string RenderLine(LabelReport report) =>
+        $"{(!report.IsReadable ? "✗ 无法读取 unreadable" : report.IsFine ? "✓ 合格 fine" : "✗ 不合格 not fine")}: {Clean(report.Name)}（{report.Format}）\n";
+
+    private static void RenderEvidence(StringBuilder text, LabelReport report)
+    {
+        if (report.Watermark is { } mark)
+        {
+            Line(text, "水印 Watermark: " + (!mark.IsFound ? "无（本产品密钥）none of our keys"
+                : $"内容编号 content id {mark.ContentID}，密钥 key {mark.KeyNumber}"
+                    + mark.MatchesLabel switch { true => "，与隐式标识一致 the same as the implicit label's", false => "，与隐式标识不一致 NOT the implicit label's", _ => "" }));
+        }
+        if (report.Ledger is { } ledger)
+        {
+            Line(text, "台账 Ledger: " + ledger.State switch
+            {
+                LedgerState.SameContent => "有记录，内容一致 known, the very same content",
+                LedgerState.OtherContent => "有此编号，内容不同（交付后被改动或另存） the number is known with other content: changed since, or saved in another form",
+                LedgerState.KnownProduceID => "有此编号，未封存内容摘要 the number is known, no content hash was sealed",
+                _ => "无记录 not known",
+            });
+            foreach (var trace in ledger.Traces)
+            {
+                Line(text, $"  {trace.When.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {Clean(trace.ProduceID)} {Clean(trace.What)}");
+            }
+        }
     }
 
     private static void Render(StringBuilder text, LabelFinding finding)

@@ -1,4 +1,5 @@
 using GbGateway.Content;
+using GbGateway.Content.Links;
 using GbGateway.Policies;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
@@ -34,8 +35,8 @@ public static class ConfigurationKeys
     { Required = true, Reloads = true, Clause = "GB-6.1-a, GB-E-j", Check = FindProducerMistake };
 
     public static readonly ConfigurationKey MaxBodyBytes = new("Limits:MaxBodyBytes", KeyType.Integer, $"{BodyLimits.Default.MaxBodyBytes}",
-        "Longest JSON answer that is labelled; a longer one is refused. An exchange needs about three times as much memory at most.",
-        "可加标识的 JSON 响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+        "Most bytes of an answer that are kept to label it; one that needs more is refused. An exchange needs about three times as much memory at most. Pictures labelled while they arrive (PNG, JPEG) are kept only as far as their label's rows.",
+        "为添加标识而缓存的响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。边接收边加标识的图片（PNG、JPEG）只缓存到标识所在的行。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
 
     public static readonly ConfigurationKey MaxEventBytes = new("Limits:MaxEventBytes", KeyType.Integer, $"{BodyLimits.Default.MaxEventBytes}",
         "Longest streamed event or line; a longer one breaks the stream. A streamed picture is one event.",
@@ -87,6 +88,37 @@ public static class ConfigurationKeys
         "How often the keyword folder is looked at. A change is taken over once it has stood still for one interval, so that half-written files are not.",
         "检查关键词库目录的间隔；变更静止满一个间隔后才生效，避免读到写了一半的文件。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
 
+    public static readonly ConfigurationKey WatermarkKeys = new("Watermark:Keys", KeyType.Text, null,
+        "The secrets of the watermark: the path of a file that only its owner and group may read, or `env:NAME`. A key a line (`;` in a variable), as `number:secret`, number 0 to 15; the first marks, all are looked for. The file is watched: a changed one is taken over whole, or not at all. `gbgateway watermark keys create` makes one.",
+        "水印密钥：仅属主和属组可读的文件路径，或 `env:变量名`。每行一个密钥（变量中以 `;` 分隔），格式 `编号:密钥`，编号 0 至 15；首个用于嵌入，全部用于检测。文件持续监视，变更整体生效或整体不生效。可用 `gbgateway watermark keys create` 生成。")
+    { Clause = "GB-6.2", Check = WatermarkKeySource.FindMistake, Hides = WatermarkKeySource.LooksLikeSecret };
+
+    public static readonly ConfigurationKey WatermarkInterval = new("Watermark:Interval", KeyType.Duration, "00:00:05",
+        "How often the file of watermark keys is looked at.", "检查水印密钥文件的间隔。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
+
+    public static readonly ConfigurationKey PublicBaseUrl = new("PublicBaseUrl", KeyType.Address, null,
+        "The address clients reach the gateway by. Where it is set, links to pictures in answers are rewritten to `/.gbgateway/media/…` below it (see `MediaLinks`).",
+        "客户端访问网关所用的地址；设置后，回答中的图片链接改写为其下的 `/.gbgateway/media/…`（见 `MediaLinks`）。") { Reloads = true };
+
+    public static readonly ConfigurationKey LinkKeyFile = new("LinkKeyFile", KeyType.Text, null,
+        "A file of secrets that seal links on the gateway, a line of at least 32 characters each: the first makes links, all are honoured, so a new one goes on top. Without it each start makes its own: links end with the process, and no other node serves them.",
+        "用于封装网关链接的密钥文件，每行一个至少 32 个字符的密钥：首行用于签发，各行均可验证，轮换时把新密钥加在最前。不设则每次启动随机生成：进程结束后链接失效，其他节点也无法提供。")
+    { Check = SecretFile.FindMistake };
+
+    public static readonly ConfigurationKey TenantHeader = new("TenantHeader", KeyType.Text, null,
+        "The request header that names the tenant. Something trusted in front of the gateway must set it and drop what clients send under its name; one that is no name (letters, digits, dots, hyphens, underscores), or is there twice, is answered by 400. Without it, tenants are told by a keyed hash of the API key (`Authorization: Bearer`, `x-api-key`, `api-key`, `x-goog-api-key`).",
+        "指明租户的请求头，须由网关之前的可信组件设置并清除客户端自带的同名头；值不是合法名称（字母、数字、点、连字符、下划线）或出现两次则返回 400。未设时以 API 密钥（`Authorization: Bearer`、`x-api-key`、`api-key`、`x-goog-api-key`）的带密钥散列区分租户。")
+    { Check = FindHeaderMistake };
+
+    public static readonly ConfigurationKey UserHeader = new("UserHeader", KeyType.Text, null,
+        "The request header that names the tenant's user; it is kept as a keyed hash only.", "指明租户内用户的请求头；仅以带密钥散列形式使用。")
+    { Check = FindHeaderMistake };
+
+    public static readonly ConfigurationKey TenantKeyFile = new("TenantKeyFile", KeyType.Text, null,
+        "A file whose first line, at least 32 characters, is the key of the hashes that stand for API keys and users. Without it each start makes its own, and the names of tenants are others after it. `gbgateway tenant` says the name of an API key.",
+        "文件首行（至少 32 个字符）为 API 密钥与用户散列所用的密钥；不设则每次启动随机生成，租户名称随之改变。`gbgateway tenant` 可算出某个 API 密钥对应的名称。")
+    { Check = SecretFile.FindMistake };
+
     public static readonly ConfigurationKey TextLabel = Route("TextLabel", KeyType.Choice, nameof(TextLabelPlacement.End),
         "Where the explicit label of a text stands; `OutOfBand` puts it beside the text for a screen that shows a persistent notice.",
         "文本显式标识的位置；`OutOfBand` 不写入正文，由界面常驻提示展示。") with { Allowed = Enum.GetNames<TextLabelPlacement>(), Clause = "GB-5.1-d, GB-5.6" };
@@ -109,13 +141,51 @@ public static class ConfigurationKeys
     public static readonly ConfigurationKey PicturePosition = Route("PicturePosition", KeyType.Choice, nameof(LabelPosition.TopLeft),
         "The corner of the label on pictures.", "图片显式标识所在的角。") with { Allowed = Enum.GetNames<LabelPosition>(), Clause = "GB-5.2-b" };
 
+    public static readonly ConfigurationKey Watermark = Route("Watermark", KeyType.Choice, nameof(WatermarkUse.Off),
+        "Whether pictures also get the invisible watermark, under the visible label. It comes beside the metadata, never in its place; pictures it can't be put into are labelled all the same, and metrics say so. A picture is then coded anew as a whole: no surgery, no streaming.",
+        "图片是否同时嵌入不可见水印（位于显式标识之下）。水印是元数据标识的补充，绝不替代；无法嵌入的图片照常加标识并计入指标。嵌入时整图重新编码，不走局部改写与流式路径。")
+        with { Allowed = Enum.GetNames<WatermarkUse>(), Clause = "GB-6.2" };
+
+    public static readonly ConfigurationKey WatermarkStrength = Route("WatermarkStrength", KeyType.Choice, nameof(WatermarkPreset.Standard),
+        "How strong the watermark may be: `Gentle` 46 dB PSNR (artwork), `Standard` 45, `Robust` 45 with more in flat areas (photographs); 2 dB less where the shorter side is under 700 pixels.",
+        "水印强度：`Gentle` 46 dB（画作），`Standard` 45 dB，`Robust` 45 dB 且平坦区域更强（照片）；短边不足 700 像素时低 2 dB。")
+        with { Allowed = Enum.GetNames<WatermarkPreset>() };
+
+    public static readonly ConfigurationKey WatermarkKey = Route("WatermarkKey", KeyType.Text, "",
+        "The number of the key this route marks with, as for tenants; empty for the first of `Watermark:Keys`.",
+        "本路由嵌入所用密钥的编号（如按租户区分）；留空则用 `Watermark:Keys` 的首个。") with { Check = WatermarkKeySource.FindNumberMistake };
+
     public static readonly ConfigurationKey Credentials = Route("ContentCredentials", KeyType.Choice, nameof(Labels.ContentCredentials.Drop),
         "What happens to a C2PA manifest, which no longer verifies once a picture is labelled.", "对 C2PA 清单的处理（加标识后其签名不再有效）。")
         with { Allowed = Enum.GetNames<ContentCredentials>() };
 
-    public static readonly ConfigurationKey MediaLinks = Foreign("MediaLinks", Content.Foreign.Refuse,
-        "What happens to answers that hold a link to a picture instead of the picture: nothing labels what the link serves.",
-        "回答只给出图片链接（而非图片本身）时的处理：链接内容不会被标识。");
+    public static readonly ConfigurationKey MediaLinks = Route("MediaLinks", KeyType.Choice, null,
+        "What happens to answers that hold a link to a picture instead of the picture. `Rewrite`, the default where `PublicBaseUrl` is set: the link gives way to a signed one on the gateway, which fetches the picture from a host of `LinkHosts` or `InternalLinkHosts` and serves it labelled. `Pass`: only links to `LabelledHosts` pass. `Refuse`, the default elsewhere. Links that may not be followed refuse the answer.",
+        "回答只给出图片链接（而非图片本身）时的处理。`Rewrite`（设有 `PublicBaseUrl` 时的默认值）：改写为网关自身的签名限时链接，访问时由网关从 `LinkHosts` 或 `InternalLinkHosts` 所列主机取回并加标识；`Pass`：仅放行指向 `LabelledHosts` 的链接；`Refuse`：其他情况下的默认值。链接不被允许时拒绝整个回答。")
+        with { Allowed = Enum.GetNames<MediaLinkPolicy>() };
+
+    public static readonly ConfigurationKey LinkHosts = Route("LinkHosts", KeyType.Text, "",
+        "Hosts whose pictures are fetched for rewritten links, separated by `;`: `host`, `host:port`, `*.host` for all names below, `http://host` where there is no TLS. All addresses of such a host must be public.",
+        "改写链接时允许取图的主机，以 `;` 分隔：`host`、`host:port`、`*.host`（其下所有名称）、`http://host`（无 TLS）；其全部地址须为公网地址。")
+        with { Check = HostList.FindMistake };
+
+    public static readonly ConfigurationKey InternalLinkHosts = Route("InternalLinkHosts", KeyType.Text, "",
+        "The same for hosts inside your network, whose addresses need not be public. Name only what serves pictures: whoever writes an answer's links chooses the path that is asked for.",
+        "同上，但用于内网主机，其地址不必为公网地址。只列出提供图片的主机：回答中的链接可决定所请求的路径。")
+        with { Check = HostList.FindMistake };
+
+    public static readonly ConfigurationKey LabelledHosts = Route("LabelledHosts", KeyType.Text, "",
+        "Hosts you declare to serve labelled pictures, sound and video: links to them pass under `Rewrite` and `Pass`. Written like `LinkHosts`.",
+        "声明其图片、音频、视频均已加标识的主机：在 `Rewrite` 与 `Pass` 下放行指向它们的链接，写法同 `LinkHosts`。")
+        with { Check = HostList.FindMistake };
+
+    public static readonly ConfigurationKey LinkLifetime = Route("LinkLifetime", KeyType.Duration, "1.00:00:00",
+        "How long a link on the gateway is served. What it stands for may end earlier.", "网关链接的有效时长；其所指内容可能更早失效。")
+        with { Unit = "hh:mm:ss", Least = 1, Most = 30 * 86_400 };
+
+    public static readonly ConfigurationKey LinkTimeout = Route("LinkTimeout", KeyType.Duration, "00:00:30",
+        "How long fetching a picture for a link may take, from the request to the last byte.", "为链接取图的最长时间（从请求到最后一个字节）。")
+        with { Unit = "hh:mm:ss", Least = 1, Most = 600 };
 
     public static readonly ConfigurationKey SoundAndVideo = Foreign("SoundAndVideo", Content.Foreign.Refuse,
         "What happens to sound and video, which this version does not label.", "音频、视频（本版本尚不加标识）的处理。");
@@ -133,9 +203,23 @@ public static class ConfigurationKeys
         with { Allowed = Enum.GetNames<KeywordFilter>() };
 
     public static readonly ConfigurationKey KeywordActions = Route("KeywordActions", KeyType.Text, "Mask",
-        "What is done about hits whose entry names no action: one action for all, then single risks or groups of them, as in `Mask; A.1=Block; A.2-c=Observe`. Actions: Observe, Escalate (noted like Observe), Mask, Replace, Block.",
-        "词条未指定动作时的处理：先写通用动作，再按风险或风险组列出例外，如 `Mask; A.1=Block; A.2-c=Observe`。动作：Observe、Escalate（与 Observe 相同，仅记录）、Mask、Replace、Block。")
+        "What is done about hits whose entry names no action: one action for all, then single risks or groups of them, as in `Mask; A.1=Block; A.2-c=Observe`. Actions: Observe, Escalate (told to a person, see `Escalation:Webhook`), Mask, Replace, Block.",
+        "词条未指定动作时的处理：先写通用动作，再按风险或风险组列出例外，如 `Mask; A.1=Block; A.2-c=Observe`。动作：Observe、Escalate（通知人工，见 `Escalation:Webhook`）、Mask、Replace、Block。")
         with { Check = KeywordActionTable.FindMistake };
+
+    public static readonly ConfigurationKey PromptActions = Route("PromptActions", KeyType.Text, "",
+        "The same for what users write; empty: as `KeywordActions` says. In prompts only `Block` and `Escalate` do anything: requests are never changed.",
+        "用户输入方向的处理，写法同上；留空则同 `KeywordActions`。输入方向仅 `Block` 与 `Escalate` 起作用，请求内容从不改动。")
+        with { Check = KeywordActionTable.FindMistake };
+
+    public static readonly ConfigurationKey KeywordLayers = Route("KeywordLayers", KeyType.Text, "",
+        "The layers (sub-folders of the library) that count, separated by semicolons; empty: all of them. A layer that is not there is a mistake.",
+        "生效的词库层（词库子目录名），以分号分隔；留空表示全部。不存在的层视为配置错误。");
+
+    public static readonly ConfigurationKey FilteredTexts = Route("FilteredTexts", KeyType.Text, "Reasoning, Refusals, ToolArguments, Transcripts",
+        "What is filtered beside the answer's own text, each a text of its own: `Reasoning`, `Refusals`, `ToolArguments` (JSON stays valid JSON), `Transcripts` of spoken answers (a mask changes the transcript, not the sound); `None` for the answer's text alone.",
+        "正文之外还过滤的内容（各自独立匹配）：`Reasoning` 推理、`Refusals` 模型拒答、`ToolArguments` 工具参数（改动后仍为合法 JSON）、`Transcripts` 语音转写（只改文字，不改声音）；`None` 表示仅过滤正文。")
+        with { Check = static value => TryReadSides(value, out _) ? null : $"allowed: {string.Join(", ", Enum.GetNames<SideTexts>())}, separated by commas" };
 
     public static readonly ConfigurationKey FilterPrompts = Route("FilterPrompts", KeyType.Switch, "true",
         "Whether what users write is looked at before the upstream is asked. A hit with `Block` is answered by 400 `content_filter`; the other actions only note it: requests are never changed. Under `Enforce` a JSON request that can't be read (too long, encoded, ambiguous) is refused.",
@@ -154,17 +238,26 @@ public static class ConfigurationKeys
         Upstream, Urls, Http2Urls, Admin, ContentProducer,
         MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
-        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval,
-        TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
-        MediaLinks, SoundAndVideo, UnknownApis, Upgrades,
-        KeywordFilter, KeywordActions, FilterPrompts, RefusalWording, FilterHeader,
+        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, WatermarkKeys, WatermarkInterval,
+        TenantHeader, UserHeader, TenantKeyFile, PublicBaseUrl, LinkKeyFile,
+        TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
+        MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout, SoundAndVideo, UnknownApis, Upgrades,
+        KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
     ];
 
-    private static ConfigurationKey Route(string path, KeyType type, string value, string english, string chinese) =>
+    /// <summary>Reads the value of <see cref="FilteredTexts"/>.</summary>
+    public static bool TryReadSides(string value, out SideTexts sides) =>
+        Enum.TryParse(value, ignoreCase: true, out sides) && (sides & ~SideTexts.All) == 0 && !value.AsSpan().ContainsAnyInRange('0', '9');
+
+    private static ConfigurationKey Route(string path, KeyType type, string? value, string english, string chinese) =>
         new(path, type, value, english, chinese) { PerRoute = true, Reloads = true };
 
     private static ConfigurationKey Foreign(string path, Foreign value, string english, string chinese) =>
         Route(path, KeyType.Choice, value.ToString(), english, chinese) with { Allowed = Enum.GetNames<Foreign>() };
+
+    private static string? FindHeaderMistake(string value) =>
+        value.Length > 0 && !value.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+            ? null : "a header's name holds letters, digits, hyphens and underscores";
 
     private static string? FindProducerMistake(string value)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace GbGateway.Configuration;
 
 /// <summary>What is set for the whole gateway at start; changes need a restart.</summary>
@@ -24,6 +26,18 @@ public sealed record GatewayOptions
     /// <summary>How long readiness says no before the listener closes.</summary>
     public required TimeSpan ReadinessDelay { get; init; }
 
+    /// <summary>The header that names the tenant, or null.</summary>
+    public required string? TenantHeader { get; init; }
+
+    /// <summary>The header that names the tenant's user, or null.</summary>
+    public required string? UserHeader { get; init; }
+
+    /// <summary>The key of the hashes that stand for API keys and users.</summary>
+    public required byte[] TenantKey { get; init; }
+
+    /// <summary>The secrets that seal links on the gateway; null where each start makes its own.</summary>
+    public required byte[][]? LinkSecrets { get; init; }
+
     /// <summary>Reads a configuration that has been checked.</summary>
     public static GatewayOptions Read(IConfiguration configuration)
     {
@@ -37,6 +51,10 @@ public sealed record GatewayOptions
             MaxPixelsInFlight = keys.Integer(ConfigurationKeys.MaxPixelsInFlight),
             Grace = keys.Duration(ConfigurationKeys.Grace),
             ReadinessDelay = keys.Duration(ConfigurationKeys.ReadinessDelay),
+            TenantHeader = keys.Text(ConfigurationKeys.TenantHeader),
+            UserHeader = keys.Text(ConfigurationKeys.UserHeader),
+            LinkSecrets = keys.Text(ConfigurationKeys.LinkKeyFile) is { } links ? SecretFile.Read(links) : null,
+            TenantKey = keys.Text(ConfigurationKeys.TenantKeyFile) is { } file ? SecretFile.Read(file)[0] : RandomNumberGenerator.GetBytes(32),
         };
     }
 }

@@ -20,6 +20,15 @@ public sealed record RoutePolicy
     /// <summary>Whether responses name the keyword rules that were hit.</summary>
     public required bool FilterHeader { get; init; }
 
+    /// <summary>What links on the gateway begin with; null where there are none.</summary>
+    public string? LinkBase { get; init; }
+
+    /// <summary>How long links on the gateway are served.</summary>
+    public TimeSpan LinkLifetime { get; init; }
+
+    /// <summary>How long fetching what a link names may take.</summary>
+    public TimeSpan LinkTimeout { get; init; }
+
     /// <summary>What happens to upgrade requests.</summary>
     public required Foreign Upgrades { get; init; }
 

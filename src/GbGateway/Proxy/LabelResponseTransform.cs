@@ -12,7 +12,7 @@ namespace GbGateway.Proxy;
 /// Decides what becomes of a response.
 /// 1. What has no body keeps its head, without what only the upstream's bytes would make true.
 /// 2. The body is decoded, its first bytes tell the rewriter.
-/// 3. Rewriters that hold the head are driven to the end here: a refusal is still a clean 502, the length is known.
+/// 3. Rewriters that hold the head are driven here as long as they do: a refusal is still a clean 502, the length is known if it was to the end.
 /// 4. All others take the content's place and run while the proxy copies.
 /// </summary>
 public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger log) : ResponseTransform
@@ -51,8 +51,9 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
     private async ValueTask RewriteAsync(ResponseTransformContext context, HttpResponseMessage response, GatewayExchange exchange)
     {
         var http = context.HttpContext;
-        var encodings = response.Content.Headers.ContentEncoding;
-        if (BodyDecoding.TryOpen(encodings, await response.Content.ReadAsStreamAsync(context.CancellationToken), out var body) is { } mistake)
+        var encodings = response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var given) ? given : default;
+        // Not asynchronous: the head is here, and nothing is read by opening the body.
+        if (BodyDecoding.TryOpen(encodings, response.Content.ReadAsStream(context.CancellationToken), out var body) is { } mistake)
         {
             throw new BrokenAnswerException(Reasons.Encoding, mistake);
         }
@@ -79,17 +80,27 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             return;
         }
         ResponseHeaders.DropStale(http.Response.Headers);
+        if (body is not RatioCap && response.Content.Headers.ContentLength is { } announced && rewriter.FindExcess(announced) is { } excess)
+        {
+            ArrayPool<byte>.Shared.Return(input);
+            rewriter.Dispose();
+            throw new BrokenAnswerException(Reasons.Of(excess), excess.Reason!);
+        }
         var stream = new RewritingStream(body, input, head, rewriter, exchange, gate, drain, http);
         if (rewriter.HoldsHead)
         {
             try
             {
-                var whole = await stream.ReadWholeAsync(context.CancellationToken);
+                var length = await stream.ReadHeldAsync(context.CancellationToken);
                 ResponseHeaders.SetFindings(http.Response.Headers, exchange);
-                http.Response.ContentLength = whole.Length;
+                http.Response.ContentLength = length;
                 if (exchange.Labels.HasContent)
                 {
-                    ResponseHeaders.SetLabels(http.Response.Headers, exchange, IsOutOfBand(exchange.Labels));
+                    // Texts may still follow a document's first picture.
+                    var outOfBand = length is null && rewriter.Kind == BodyKind.Json
+                        ? exchange.Labels.TextPlacement == TextLabelPlacement.OutOfBand
+                        : IsOutOfBand(exchange.Labels);
+                    ResponseHeaders.SetLabels(http.Response.Headers, exchange, outOfBand);
                 }
             }
             catch
@@ -115,7 +126,9 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
 
     private static BodyRewriter? Choose(Exchange exchange, HttpResponseMessage response, ReadOnlySpan<byte> head)
     {
-        var rewriter = BodyRewriters.Choose(exchange, response.Content.Headers.ContentType?.MediaType, head, out var refusal);
+        // As it stands, parameters and all: the typed property would parse and keep a value of its own.
+        var contentType = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : null;
+        var rewriter = BodyRewriters.Choose(exchange, contentType, head, out var refusal);
         if (response.IsSuccessStatusCode)
         {
             return refusal is null ? rewriter : throw new BrokenAnswerException(Reasons.Of(refusal), refusal.Reason ?? refusal.Outcome.ToString());

@@ -12,6 +12,8 @@ public static class Reasons
     public const string Encoding = "encoding";
     public const string Partial = "partial";
     public const string Upgrade = "upgrade";
+    public const string Link = "link";
+    public const string Busy = "busy";
     public const string Fault = "fault";
 
     /// <summary>The reason a receipt gives.</summary>

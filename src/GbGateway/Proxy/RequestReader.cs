@@ -18,8 +18,8 @@ public static class RequestReader
         {
             return null;
         }
-        var filters = exchange.Policy is { FilterPrompts: true, Keywords: not null };
-        var mustRead = filters && exchange.Policy.ChangesTexts;
+        var filters = exchange.KeywordsFor(FilterDirection.Prompt) is not null;
+        var mustRead = exchange.ChangesTexts(FilterDirection.Prompt);
         if (request.ContentLength > cap || request.Headers.ContentEncoding.Count > 0)
         {
             return !mustRead ? null : throw (request.ContentLength > cap

@@ -17,6 +17,10 @@ public static class ResponseHeaders
 
     private const int MostRules = 16;
 
+    // Every answer writes a label: each thread keeps its room.
+    [ThreadStatic]
+    private static PooledBuffer? _value;
+
     private static readonly string[] Stale =
         ["Content-Length", "Content-Encoding", "ETag", "Digest", "Content-Digest", "Repr-Digest", "Content-MD5", "Accept-Ranges", "Content-Range"];
 
@@ -44,9 +48,12 @@ public static class ResponseHeaders
         {
             return;
         }
-        using var value = new PooledBuffer();
+        var value = _value ?? new PooledBuffer();
+        _value = null;
         exchange.Labels.Metadata.WriteWrapped(value);
         headers[Metadata] = Encoding.ASCII.GetString(value.Span);
+        value.Clear();
+        _value = value;
         if (outOfBand)
         {
             headers[ExplicitLabel] = exchange.Policy.Content.TextLabel.OutOfBandHeader;

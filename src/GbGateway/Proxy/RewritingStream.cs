@@ -65,16 +65,16 @@ public sealed class RewritingStream(
         return count;
     }
 
-    /// <summary>Drives the body to its end and keeps it, for rewriters that hold the head. Throws a <see cref="BrokenAnswerException"/>, nothing sent.</summary>
+    /// <summary>Drives the body as long as its rewriter holds the head, and keeps it. Throws a <see cref="BrokenAnswerException"/>, nothing sent.</summary>
+    /// <returns>The whole body's length, or null if the head may leave and the body goes on.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<PooledBuffer> ReadWholeAsync(CancellationToken cancellation)
+    public async ValueTask<long?> ReadHeldAsync(CancellationToken cancellation)
     {
-        while (!_completed)
+        while (!_completed && rewriter.HoldsHead)
         {
             await AdvanceAsync(Link(cancellation));
         }
-        exchange.BytesOut += _output.Length;
-        return _output;
+        return _completed ? _output.Length : null;
     }
 
     /// <inheritdoc/>
