@@ -111,7 +111,8 @@ internal readonly ref struct PageSearch
             ulong hash = Hash(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, chinese)), Unsafe.Add(ref text, latin), direction);
             ulong word = Unsafe.Add(ref table, (nint)(hash >> shift));
             _page.Hits[found] = (ushort)i;
-            found += (nint)((word >> Prefilter.MixedBit(hash, 1) | word >> Prefilter.MixedBit(hash, 2) | word >> Prefilter.MixedBit(hash, 3)) & 1);
+            found += (nint)((word >> Prefilter.MixedBit(hash, 1) | word >> Prefilter.MixedBit(hash, 2) | word >> Prefilter.MixedBit(hash, 3)
+                | word >> Prefilter.MixedBit(hash, 4) | word >> Prefilter.MixedBit(hash, 5)) & 1);
         }
 
         for (int i = 0; i < found; i++)
@@ -141,8 +142,8 @@ internal readonly ref struct PageSearch
 
         uint character = _text[chinese] | (uint)_text[chinese + 1] << 8 | (uint)_text[chinese + 2] << 16;
         ulong hash = Hash(character, _text[latin], fromChinese ? uint.MaxValue : 0), word = _filter.Mixed[hash >> _filter.MixedShift];
-        Span<int> starts = stackalloc int[3];
-        for (int behind = 1; behind <= 3; behind++)
+        Span<int> starts = stackalloc int[Prefilter.Looked - 1];
+        for (int behind = 1; behind < Prefilter.Looked; behind++)
         {
             if ((word >> Prefilter.MixedBit(hash, behind) & 1) == 0)
             {

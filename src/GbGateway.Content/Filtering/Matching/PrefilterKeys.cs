@@ -21,19 +21,21 @@ internal sealed class PrefilterKeys(KeywordAutomaton automaton, SymbolSpellings 
             Enter(state, depth);
         }
 
-        if (depth == Prefilter.Looked || !automaton.HasKids(state))
+        if (depth == Prefilter.Looked || (depth >= Prefilter.Always && Letters(_path.AsSpan(0, Prefilter.Always)) == 0))
         {
             return;
         }
 
-        bool chain = state >= automaton.First.Length;
-        int first = chain ? state + 1 : automaton.First[state], kids = chain ? 1 : automaton.Kids[state];
+        (int first, int kids) = KidsOf(state);
         for (int kid = 0; kid < kids; kid++)
         {
             _path[depth] = automaton.Labels[first + kid] & SymbolClasses.ClassMask;
             Visit(first + kid, depth + 1);
         }
     }
+
+    private (int First, int Count) KidsOf(int state) => !automaton.HasKids(state) ? (0, 0)
+        : state >= automaton.First.Length ? (state + 1, 1) : (automaton.First[state], automaton.Kids[state]);
 
     private void Enter(int state, int depth)
     {
@@ -68,13 +70,30 @@ internal sealed class PrefilterKeys(KeywordAutomaton automaton, SymbolSpellings 
                 }
 
                 break;
-            case Prefilter.Looked:
-                Four(Letters(path));
+            case Prefilter.Always:
+                if (Letters(path) is var four and not 0 && LettersEnd(state, 1))
+                {
+                    Four(Prefilter.HashLetters(four), Prefilter.HashLetters(four));
+                }
 
                 // Behind three Chinese characters it's a triple.
                 if (Letters(path[..3]) != 0)
                 {
                     FromLatin(path[2], path[3], 3);
+                }
+
+                break;
+            case > Prefilter.Always:
+                // Six letters, of which the last two may be spelled in Chinese.
+                if (spellings.Letter(path[^1]) != 0)
+                {
+                    FromLatin(path[^2], path[^1], depth - 1);
+                }
+
+                if (depth == Prefilter.Looked && Letters(path[4..]) is var two and not 0)
+                {
+                    uint hash = Prefilter.HashLetters(Letters(path[..4]));
+                    Four(hash, Prefilter.HashBehind(hash, two));
                 }
 
                 break;
@@ -89,16 +108,32 @@ internal sealed class PrefilterKeys(KeywordAutomaton automaton, SymbolSpellings 
         }
     }
 
-    private void Four(uint letters)
+    // Whether some pattern has no more than so many further letters in a row.
+    private bool LettersEnd(int state, int more)
     {
-        if (letters != 0)
+        if (automaton.OutputOf(state) >= 0)
         {
-            _latin++;
-            if (filter is not null)
+            return true;
+        }
+
+        (int first, int kids) = KidsOf(state);
+        for (int kid = first; kid < first + kids; kid++)
+        {
+            if (spellings.Letter(automaton.Labels[kid] & SymbolClasses.ClassMask) == 0 || (more > 0 && LettersEnd(kid, more - 1)))
             {
-                ulong hash = Prefilter.HashLetters(letters);
-                filter.Latin[hash >> filter.LatinShift] |= Prefilter.Mark(hash);
+                return true;
             }
+        }
+
+        return false;
+    }
+
+    private void Four(uint hash, uint marks)
+    {
+        _latin++;
+        if (filter is not null)
+        {
+            filter.Latin[hash * Prefilter.MixAddress >> filter.LatinShift] |= Prefilter.Mark(marks * Prefilter.Mix);
         }
     }
 
@@ -122,7 +157,7 @@ internal sealed class PrefilterKeys(KeywordAutomaton automaton, SymbolSpellings 
                 if (filter is not null)
                 {
                     uint pair = Prefilter.HashPair(a, b);
-                    filter.Chinese[pair >> filter.ChineseShift] |= Prefilter.Mark(pair * Prefilter.Mix);
+                    filter.Chinese[pair * Prefilter.MixAddress >> filter.ChineseShift] |= Prefilter.Mark(pair * Prefilter.Mix);
                 }
             }
         }
@@ -157,7 +192,7 @@ internal sealed class PrefilterKeys(KeywordAutomaton automaton, SymbolSpellings 
         if (filter is not null)
         {
             uint pair = Prefilter.HashPair(a, b);
-            filter.Chinese[pair >> filter.ChineseShift] |= Prefilter.Mark(Prefilter.HashTriple(pair, c));
+            filter.Chinese[pair * Prefilter.MixAddress >> filter.ChineseShift] |= Prefilter.Mark(Prefilter.HashTriple(pair, c) * Prefilter.Mix);
         }
     }
 

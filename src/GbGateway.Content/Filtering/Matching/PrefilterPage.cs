@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace GbGateway.Content.Filtering;
@@ -49,8 +48,16 @@ internal sealed class PrefilterPage
     // Broken text can have a lead byte at every place.
     internal ushort[] Codes { get; } = new ushort[Room];
 
-    /// <summary>For every pair of codes: its word of the table, then what stands there.</summary>
+    /// <summary>For every window: its word of a table, then what stands there.</summary>
     internal uint[] Words { get; } = new uint[Room];
+
+    /// <summary>For every letter that may begin a pattern: it and the next seven.</summary>
+    internal ulong[] Eights { get; } = new ulong[Room];
+
+    /// <summary>The first four letters, and the two behind them; see <see cref="LatinWindows"/>.</summary>
+    internal uint[] Fours { get; } = new uint[Room];
+
+    internal uint[] Behind { get; } = new uint[Room];
 
     /// <summary>Indices of letters that may begin a pattern.</summary>
     internal ushort[] LatinStarts { get; } = new ushort[Room];
@@ -106,11 +113,18 @@ internal sealed class PrefilterPage
         ChineseBefore[Count] = Chinese;
     }
 
+    /// <summary>Notes that blocks were read, whose masks and counts are already in place.</summary>
+    internal void Close(int blocks, int latin, int chinese, ulong anyOther)
+    {
+        (Count, Latin, Chinese) = (Count + blocks, latin, chinese);
+        AnyOther |= anyOther;
+    }
+
     /// <summary>Zeros behind the last letter and code, so that nothing of an earlier page is taken for what follows them.</summary>
     internal void CloseAll()
     {
         Letters.AsSpan(Latin, BlockMasks.Size).Clear();
-        Codes.AsSpan(Chinese, 2).Clear();
+        Codes.AsSpan(Chinese, 3).Clear();
     }
 
     /// <summary>Offset in the page of a packed code; <paramref name="block"/> is where to look first, and stays where it was found.</summary>
