@@ -40,9 +40,9 @@ internal ref struct FilteredScan<TSink>
     internal ScanEnd Run(bool final)
     {
         int plainPages = 0, plainNext = 1;
-        for (int start = _resume; start < _text.Length && _reached < _end; start += PageSize)
+        for (int start = _resume, end; start < _text.Length && _reached < _end; start = end)
         {
-            int end = Math.Min(start + PageSize, _text.Length);
+            end = _text.Length - start <= PrefilterPage.MostBlocks * BlockMasks.Size ? _text.Length : start + PageSize;
             if (plainPages > 0 || !_search.Collect(start, end, _resume))
             {
                 Plain(start, end);

@@ -26,16 +26,13 @@ internal sealed class PrefilterKeys(KeywordAutomaton automaton, SymbolSpellings 
             return;
         }
 
-        (int first, int kids) = KidsOf(state);
+        (int first, int kids) = automaton.KidsOf(state);
         for (int kid = 0; kid < kids; kid++)
         {
             _path[depth] = automaton.Labels[first + kid] & SymbolClasses.ClassMask;
             Visit(first + kid, depth + 1);
         }
     }
-
-    private (int First, int Count) KidsOf(int state) => !automaton.HasKids(state) ? (0, 0)
-        : state >= automaton.First.Length ? (state + 1, 1) : (automaton.First[state], automaton.Kids[state]);
 
     private void Enter(int state, int depth)
     {
@@ -116,7 +113,7 @@ internal sealed class PrefilterKeys(KeywordAutomaton automaton, SymbolSpellings 
             return true;
         }
 
-        (int first, int kids) = KidsOf(state);
+        (int first, int kids) = automaton.KidsOf(state);
         for (int kid = first; kid < first + kids; kid++)
         {
             if (spellings.Letter(automaton.Labels[kid] & SymbolClasses.ClassMask) == 0 || (more > 0 && LettersEnd(kid, more - 1)))

@@ -12,6 +12,9 @@ internal sealed class PrefilterPage
 {
     internal const int Blocks = 64;
 
+    /// <summary>Blocks it has room for: a rest too small for a page of its own goes with the last one.</summary>
+    internal const int MostBlocks = 80;
+
     /// <summary>Bit 7 of a packed letter: a pattern may begin with it.</summary>
     internal const byte StartFlag = 0x80;
 
@@ -21,27 +24,27 @@ internal sealed class PrefilterPage
     /// <summary>Symbols looked at to tell whether a pattern begins; a page that needs more is scanned without the filter, which costs less.</summary>
     internal const int MaxSteps = 1500;
 
-    private const int Room = (Blocks + 2) * BlockMasks.Size;
+    private const int Room = (MostBlocks + 2) * BlockMasks.Size;
 
     [ThreadStatic]
     private static PrefilterPage? _ofThread;
 
     internal static PrefilterPage OfThread => _ofThread ??= new PrefilterPage();
 
-    internal ulong[] LatinMask { get; } = new ulong[Blocks];
+    internal ulong[] LatinMask { get; } = new ulong[MostBlocks];
 
     /// <summary>The letters packed: without those that only repeat the one before them.</summary>
-    internal ulong[] KeptMask { get; } = new ulong[Blocks];
+    internal ulong[] KeptMask { get; } = new ulong[MostBlocks];
 
-    internal ulong[] ChineseMask { get; } = new ulong[Blocks];
+    internal ulong[] ChineseMask { get; } = new ulong[MostBlocks];
 
-    internal ulong[] OtherMask { get; } = new ulong[Blocks];
+    internal ulong[] OtherMask { get; } = new ulong[MostBlocks];
 
     /// <summary>Letters packed before each block.</summary>
-    internal int[] LatinBefore { get; } = new int[Blocks + 1];
+    internal int[] LatinBefore { get; } = new int[MostBlocks + 1];
 
     /// <summary>Codes packed before each block.</summary>
-    internal int[] ChineseBefore { get; } = new int[Blocks + 1];
+    internal int[] ChineseBefore { get; } = new int[MostBlocks + 1];
 
     internal byte[] Letters { get; } = new byte[Room];
 
