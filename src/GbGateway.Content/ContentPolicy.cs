@@ -1,6 +1,8 @@
 using GbGateway.Content.Filtering;
+using GbGateway.Content.History;
 using GbGateway.Content.Links;
 using GbGateway.Labels;
+using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Text;
 using GbGateway.Labels.Watermark;
 
@@ -11,6 +13,21 @@ public sealed record ContentPolicy
 {
     /// <summary>The explicit label of texts.</summary>
     public required ExplicitTextLabel TextLabel { get; init; }
+
+    /// <summary>Whether texts get their explicit label: always, but for an exchange under a grant (<c>MEA-9</c>). No configuration sets it.</summary>
+    public bool LabelsTexts { get; private init; } = true;
+
+    /// <summary>This policy for an exchange under a grant (<c>MEA-9</c>): the explicit labels are left out, everything else stays.</summary>
+    public ContentPolicy UnderGrant() => this with { LabelsTexts = false, PictureWording = null };
+
+    /// <summary>What the operator is to this route's content.</summary>
+    public LabelRole Role { get; init; } = LabelRole.Producer;
+
+    /// <summary>The propagator's name or code; empty if it is the producer's.</summary>
+    public string Propagator { get; init; } = "";
+
+    /// <summary>Signs implicit labels (<c>PG-202511A</c>), or null.</summary>
+    public LabelSigner? Signer { get; init; }
 
     /// <summary>Whether the implicit label of a text also goes into the body as the JSON member <c>AIGC</c>.</summary>
     public bool AigcMember { get; init; } = true;
@@ -42,6 +59,9 @@ public sealed record ContentPolicy
     /// <summary>What happens to sound and video.</summary>
     public Foreign SoundAndVideo { get; init; } = Foreign.Refuse;
 
+    /// <summary>What happens to bodies in binary frames that nothing labels: gRPC, Amazon event streams.</summary>
+    public Foreign BinaryStreams { get; init; } = Foreign.Refuse;
+
     /// <summary>What happens to answers of APIs this gateway doesn't know, whose bytes show no content it could label.</summary>
     public Foreign UnknownApis { get; init; } = Foreign.Pass;
 
@@ -62,6 +82,9 @@ public sealed record ContentPolicy
 
     /// <summary>Whether the gateway may fetch what stands at <paramref name="uri"/>.</summary>
     public bool MayFetch(Uri uri) => LinkHosts.Contains(uri) || InternalLinkHosts.Contains(uri);
+
+    /// <summary>Takes labels out of answers that clients send back; null where the route leaves them.</summary>
+    public HistoryLabels? History { get; init; }
 
     /// <summary>Caps on bodies.</summary>
     public BodyLimits Limits { get; init; } = BodyLimits.Default;

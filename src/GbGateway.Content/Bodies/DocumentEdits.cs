@@ -132,7 +132,7 @@ internal sealed class DocumentEdits : IDisposable
                     refusal = receipt;
                     return RewriteStatus.Refused;
                 }
-                exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));
+                exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt) { ContentHash = _media.ContentHash, Length = _media.Length });
                 _opened = false;
             }
             _copied = edit.At + edit.Remove;

@@ -115,6 +115,10 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         }
         PlanBlocked(tree);
         PlanTexts(json);
+        if (hasContent && _hits.First(tree, SlotKind.ImplicitLabel) is { } label)
+        {
+            exchange.Adopt(UpstreamMember.TryRead(json, label));
+        }
         if (hasContent && exchange.Policy.AigcMember)
         {
             _edits.AddMember(tree, _hits, exchange);

@@ -36,6 +36,7 @@ public static class ConfigurationCheck
                 mistakes.Add($"{ConfigurationKeys.Section}:{key.Path} is not set; allowed: {key.AllowedText}. {key.English}");
             }
         }
+        mistakes.AddRange(LedgerOptions.FindMistakes(configuration));
         if (own.Text(ConfigurationKeys.PublicBaseUrl) is null)
         {
             foreach (var (path, value) in configuration.GetSection(ConfigurationKeys.Section).AsEnumerable(makePathsRelative: true))

@@ -3,6 +3,10 @@ using GbGateway.Content.Links;
 using GbGateway.Policies;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Ledger.Records;
+using GbGateway.Ledger.Signing;
+using GbGateway.Ledger.Sinks;
+using GbGateway.Ledger.Writing;
 
 namespace GbGateway.Configuration;
 
@@ -26,8 +30,38 @@ public static class ConfigurationKeys
         "仅使用 HTTP/2 明文（h2c，先验知识）的附加监听地址；`Urls` 中的 https 地址会自动协商 HTTP/2。");
 
     public static readonly ConfigurationKey Admin = new("Admin", KeyType.Addresses, "http://127.0.0.1:9464",
-        "Addresses of the admin listener: `/metrics`, `/healthz`, `/readyz`. Never reachable through `Urls`.",
-        "管理监听地址（`/metrics`、`/healthz`、`/readyz`），与业务端口完全隔离。");
+        "Addresses of the admin listener: `/metrics`, `/healthz`, `/readyz`, `POST /verify`. Never reachable through `Urls`.",
+        "管理监听地址（`/metrics`、`/healthz`、`/readyz`、`POST /verify`），与业务端口完全隔离。");
+
+    public static readonly ConfigurationKey AdminSecretFile = new("AdminSecretFile", KeyType.Text, null,
+        "A file (mode 0400) of bearer secrets, a line each, that guards `POST /verify`; read anew at each request. Without it that endpoint answers only where every `Admin` address is a loopback address. `/metrics`, `/healthz` and `/readyz` are never guarded.",
+        "保护 `POST /verify` 的 Bearer 密钥文件（权限 0400，每行一个，每次请求重新读取）；未设置时，仅当所有 `Admin` 地址均为回环地址才可用。`/metrics`、`/healthz`、`/readyz` 不受此限。")
+    { Check = SecretFile.FindMistake };
+
+    public static readonly ConfigurationKey VerifyMaxBytes = new("Verify:MaxBytes", KeyType.Integer, $"{64 * Mebi}",
+        "Longest file that `POST /verify` takes.", "`POST /verify` 接受的文件最大字节数。") { Unit = "bytes", Least = 1024, Most = 512 * Mebi };
+
+    public static readonly ConfigurationKey VerifyConcurrency = new("Verify:Concurrency", KeyType.Integer, "2",
+        "Files that `POST /verify` takes at a time; further ones are answered by 503 and `Retry-After`. Memory: this times `Verify:MaxBytes`.",
+        "`POST /verify` 同时处理的文件数，超出返回 503 与 `Retry-After`；内存上限为此值乘以 `Verify:MaxBytes`。") { Unit = "files", Least = 1, Most = 64 };
+
+    public static readonly ConfigurationKey ContentPropagator = new("Propagator:ContentPropagator", KeyType.Text, null,
+        "Who propagates, where that is not the code of `Producer:ContentProducer`: on routes whose `Role` is `Propagator`, and in the labels of uploads.",
+        "传播服务提供者的编码或名称（与 `Producer:ContentProducer` 不同时填写）：用于 `Role` 为 `Propagator` 的路由及上传文件的标识。")
+    { Reloads = true, Clause = "GB-6.1-a, MEA-6", Check = FindProducerMistake };
+
+    public static readonly ConfigurationKey MaxUploadBytes = new("Limits:MaxUploadBytes", KeyType.Integer, $"{64 * Mebi}",
+        "Longest request on a route whose `Uploads` is not `Off`; it is kept whole while its files are judged. A longer one is answered by 413.",
+        "`Uploads` 不为 `Off` 的路由的请求最大字节数（判定期间整体保存在内存中），超出返回 413。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+
+    public static readonly ConfigurationKey SigningKeyFile = new("Integrity:SigningKeyFile", KeyType.Text, null,
+        "A file (mode 0400 or 0600) with the private SM2 key in PEM that signs implicit labels: SM3withSM2 in `ReservedCode1`. A new key in the file is taken over within five seconds. Signing takes about a millisecond of a processor for each answer that is labelled; without this key nothing is signed.",
+        "对隐式标识签名的 SM2 私钥文件（PEM，权限 0400 或 0600）：SM3withSM2 签名写入 `ReservedCode1`。文件中更换的密钥在五秒内生效。每个加标识的回答约耗一毫秒 CPU；不设则不签名。")
+    { Clause = "PG-202511A, GB-E-f", Check = SigningKeyWatch.FindMistake };
+
+    public static readonly ConfigurationKey PinnedKeys = new("Integrity:PinnedKeys", KeyType.Text, null,
+        "Files of public SM2 keys (PEM), separated by semicolons: a label signed by one of them proves who signed. Keep keys of before here when the signing key changes.",
+        "SM2 公钥文件（PEM，分号分隔）：由其中密钥签名的标识可证明签名者；更换签名密钥时请保留旧公钥。") { Clause = "PG-202511A", Check = PinnedKeyFiles.FindMistake };
 
     public static readonly ConfigurationKey ContentProducer = new("Producer:ContentProducer", KeyType.Text, null,
         "Who serves the content to the public: the 27-character provider code, or a name of the characters that GB-E-j allows (no space, quote, backslash, Chinese). A value that looks like a code must be a right one.",
@@ -88,6 +122,78 @@ public static class ConfigurationKeys
         "How often the keyword folder is looked at. A change is taken over once it has stood still for one interval, so that half-written files are not.",
         "检查关键词库目录的间隔；变更静止满一个间隔后才生效，避免读到写了一半的文件。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
 
+    public static readonly ConfigurationKey LedgerFolder = new("Ledger:Folder", KeyType.Text, "ledger",
+        "The ledger's folder on this machine: the SQLite file or the JSON lines, the spool, exported checkpoints, keys that were not given. It has to outlive the process: in a container, a volume. One gateway a folder.",
+        "账本在本机的目录：SQLite 文件或 JSON 行、缓冲文件、导出的检查点及未另行指定的密钥。须比进程长寿（容器中应挂载卷）；每个网关一个目录。")
+    { Clause = "T-log", Check = static value => value.Length > 0 ? null : "a folder" };
+
+    public static readonly ConfigurationKey LedgerSink = new("Ledger:Sink", KeyType.Choice, "sqlite",
+        "Where records are kept: one SQLite file, PostgreSQL for several gateways, Kafka for the scale beyond, JSON lines.",
+        "记录保存在哪里：单个 SQLite 文件、供多网关共用的 PostgreSQL、更大规模的 Kafka、JSON 行。")
+    { Allowed = [.. LedgerSinks.All.Select(static kind => kind.Name)] };
+
+    public static readonly ConfigurationKey LedgerConnection = new("Ledger:Connection", KeyType.Text, null,
+        "PostgreSQL: the connection string (the password by `Passfile=`, a mounted file). Kafka: the bootstrap servers.",
+        "PostgreSQL 连接串（密码用 `Passfile=` 指向挂载文件）；Kafka 为引导服务器列表。");
+
+    public static readonly ConfigurationKey LedgerTopic = new("Ledger:Topic", KeyType.Text, "gbgateway-ledger", "Kafka's topic.", "Kafka 主题。");
+
+    public static readonly ConfigurationKey LedgerChain = new("Ledger:Chain", KeyType.Text, "gateway",
+        "The chain's name. Gateways that share a database or a topic each need one of their own, and keep it over restarts.",
+        "链的名称；共用数据库或主题的网关须各有其名，重启后保持不变。")
+    { Check = static value => value.Length is > 0 and <= 200 ? null : "1 to 200 characters" };
+
+    public static readonly ConfigurationKey LedgerKeyFile = new("Ledger:KeyFile", KeyType.Text, null,
+        "The private key that signs checkpoints: PEM, ECDSA P-256 or SM2, readable by its owner only (0400). Without it the folder gets a key of its own, which whoever can write there can use.",
+        "签署检查点的私钥文件：PEM，ECDSA P-256 或 SM2，仅属主可读（0400）。不设则在目录中自动生成，但能写该目录者即可使用。")
+    { Check = static value => KeyMistake(static path => KeyFile.ReadSigningKey(path), value) };
+
+    public static readonly ConfigurationKey LedgerTrustedKeys = new("Ledger:TrustedKeys", KeyType.Text, null,
+        "Files of public keys that signed before, with `;` between; the folder keeps those it has seen itself.",
+        "此前签名所用公钥文件，以 `;` 分隔；目录会自行保存其用过的公钥。")
+    { Check = static value => KeyMistake(static path => KeyFile.ReadVerifyingKey(path), value) };
+
+    public static readonly ConfigurationKey LedgerHash = new("Ledger:Hash", KeyType.Choice, nameof(LedgerHashAlgorithm.Sha256),
+        "The hash that chains records; digests of content are SHA-256 always. It may change from one start to the next.",
+        "串链所用哈希（内容摘要始终为 SHA-256）；可在两次启动之间更换。") { Allowed = Enum.GetNames<LedgerHashAlgorithm>() };
+
+    public static readonly ConfigurationKey LedgerSegmentEntries = new("Ledger:SegmentEntries", KeyType.Integer, "100000",
+        "Most records of a segment, the unit of deletion; it also ends after a day.", "每段最多记录数（段为删除单位，满一天亦结束）。")
+    { Unit = "records", Least = 1000, Most = 10_000_000 };
+
+    public static readonly ConfigurationKey LedgerRetentionDays = new("Ledger:RetentionDays", KeyType.Integer, null,
+        "After how many days whole segments are deleted, with a signed tombstone. Without it nothing is ever deleted. Kafka deletes by its topic's own retention.ms.",
+        "整段记录保留多少天后删除并留下签名凭证；不设则永不删除。Kafka 按主题自身的 retention.ms 删除。")
+    { Unit = "days", Least = LedgerRetention.MinimumDays, Most = 36_500, Clause = "T-log, MEA-9" };
+
+    public static readonly ConfigurationKey LedgerSpoolBytes = new("Ledger:SpoolBytes", KeyType.Integer, $"{64 * Mebi}",
+        "Longest spool, the file that takes records while the sink is down; 64 MiB hold some 100,000 items. When it is full, answers are refused by 503.",
+        "缓冲文件上限，存储不可用时暂存记录；64 MiB 约可容 10 万项。写满后返回 503。") { Unit = "bytes", Least = Mebi, Most = 1024 * 1024 * Mebi };
+
+    public static readonly ConfigurationKey LedgerTimeout = new("Ledger:Timeout", KeyType.Duration, "00:00:05",
+        "How long an answer waits for its record to be durable; then it is refused by 503.", "回答等待其记录落盘的最长时间，超时返回 503。")
+    { Unit = "hh:mm:ss", Least = 1, Most = 60 };
+
+    public static readonly ConfigurationKey GrantKeys = new("Grants:Keys", KeyType.Text, null,
+        "Files of the public keys that sign grants, with `;` between; `gbgateway grant key` makes a pair.",
+        "签发授权所用公钥文件，以 `;` 分隔；`gbgateway grant key` 生成密钥对。")
+    { Clause = "MEA-9", Check = static value => KeyMistake(static path => KeyFile.ReadVerifyingKey(path), value) };
+
+    public static readonly ConfigurationKey GrantRevocations = new("Grants:Revocations", KeyType.Text, null,
+        "The file of revoked grants, one number a line, as `gbgateway grant revoke` writes it. It is read again when it changes; while it can't be read, no grant holds.",
+        "已撤销授权的编号文件（每行一个，由 `gbgateway grant revoke` 写入）；变更即重读，无法读取时任何授权均无效。")
+    { Clause = "MEA-9" };
+
+    public static readonly ConfigurationKey Ledger = Route("Ledger", KeyType.Choice, nameof(LedgerDuty.Required),
+        "What an answer owes to the ledger. `Required`: nothing labelled leaves before its record is durable; else 503. `BestEffort`: no answer waits for its record, and one that can't be kept is lost. There is no way to keep none.",
+        "回答与账本的关系。`Required`：记录落盘前不发送任何已标识内容，否则返回 503；`BestEffort`：不等待记录，无法保存即丢失。不提供不记录的选项。")
+        with { Allowed = Enum.GetNames<LedgerDuty>(), Clause = "T-log, MEA-9" };
+
+    public static readonly ConfigurationKey AdmitGrants = Route("AdmitGrants", KeyType.Switch, "false",
+        "Whether clients may bring a signed grant in the header `X-GbGateway-Grant`: only then is the explicit label left out; the implicit label and the record stay.",
+        "是否接受客户端在 `X-GbGateway-Grant` 头中携带的签名授权：仅此时省去显式标识，隐式标识与记录保留。")
+        with { Clause = "MEA-9" };
+
     public static readonly ConfigurationKey WatermarkKeys = new("Watermark:Keys", KeyType.Text, null,
         "The secrets of the watermark: the path of a file that only its owner and group may read, or `env:NAME`. A key a line (`;` in a variable), as `number:secret`, number 0 to 15; the first marks, all are looked for. The file is watched: a changed one is taken over whole, or not at all. `gbgateway watermark keys create` makes one.",
         "水印密钥：仅属主和属组可读的文件路径，或 `env:变量名`。每行一个密钥（变量中以 `;` 分隔），格式 `编号:密钥`，编号 0 至 15；首个用于嵌入，全部用于检测。文件持续监视，变更整体生效或整体不生效。可用 `gbgateway watermark keys create` 生成。")
@@ -115,8 +221,8 @@ public static class ConfigurationKeys
     { Check = FindHeaderMistake };
 
     public static readonly ConfigurationKey TenantKeyFile = new("TenantKeyFile", KeyType.Text, null,
-        "A file whose first line, at least 32 characters, is the key of the hashes that stand for API keys and users. Without it each start makes its own, and the names of tenants are others after it. `gbgateway tenant` says the name of an API key.",
-        "文件首行（至少 32 个字符）为 API 密钥与用户散列所用的密钥；不设则每次启动随机生成，租户名称随之改变。`gbgateway tenant` 可算出某个 API 密钥对应的名称。")
+        "A file whose first line, at least 32 characters, is the key of the hashes that stand for API keys and users. Without it the ledger's folder keeps one of its own, `tenants.key`. `gbgateway tenant` says the name of an API key.",
+        "文件首行（至少 32 个字符）为 API 密钥与用户散列所用的密钥；不设则使用账本目录中自动生成的 `tenants.key`。`gbgateway tenant` 可算出某个 API 密钥对应的名称。")
     { Check = SecretFile.FindMistake };
 
     public static readonly ConfigurationKey TextLabel = Route("TextLabel", KeyType.Choice, nameof(TextLabelPlacement.End),
@@ -126,6 +232,23 @@ public static class ConfigurationKeys
     public static readonly ConfigurationKey TextWording = Route("TextWording", KeyType.Text, ExplicitTextLabel.DefaultWording,
         "The explicit label's wording. It must hold both elements: AI or 人工智能, and 生成 or 合成.",
         "文本显式标识文案，须同时含“AI/人工智能”与“生成/合成”两要素。") with { Clause = "GB-5.1-b", Check = ExplicitTextLabel.FindMistake };
+
+    public static readonly ConfigurationKey StripLabelFromHistory = Route("StripLabelFromHistory", KeyType.Switch, "true",
+        "Whether the gateway's own text labels (every `TextWording` of this configuration) are taken out of the model's turns that a request brings back, so that they neither pile up nor are imitated. Nothing else of a request is ever changed; one that is encoded, too long to inspect, signed or not JSON is forwarded as it came.",
+        "是否从请求带回的模型历史回答中去除网关自身的文本标识（本配置中所有 `TextWording`），以免累积或被模型模仿。请求的其他字节从不改动；带编码、过长、带签名或非 JSON 的请求原样转发。");
+
+    public static readonly ConfigurationKey Role = Route("Role", KeyType.Choice, nameof(LabelRole.Producer),
+        "What the operator is to the content of this route. `Producer` replaces a label of the upstream and keeps it for the ledger; `Propagator` keeps its producer's elements and writes the propagation elements; where the upstream put no label, both label as producer.",
+        "运营者在本路由中的角色：`Producer` 替换上游标识并留存备查；`Propagator` 保留上游标识的制作要素、写入传播要素；上游无标识时均按生成者加标识。")
+        with { Allowed = Enum.GetNames<LabelRole>(), Clause = "MEA-6" };
+
+    public static readonly ConfigurationKey Uploads = Route("Uploads", KeyType.Choice, nameof(UploadCheck.Off),
+        "Files in requests (multipart, or the body itself): each is judged as generated by its metadata (1), by declaration (2) or by traces such as an explicit label (3), and the header `AIGC-Upload` tells the application and the client. `Tag` also writes the label into pictures, with the propagation elements.",
+        "请求中的文件（multipart 或请求体本身）：依元数据判为 1、依声明判为 2、依显式标识等痕迹判为 3，并以 `AIGC-Upload` 头告知后端应用与客户端；`Tag` 还将含传播要素的标识写入图片。")
+        with { Allowed = Enum.GetNames<UploadCheck>(), Clause = "MEA-6" };
+
+    public static readonly ConfigurationKey UploadDeclaration = Route("UploadDeclaration", KeyType.Text, "AIGC-Declared",
+        "The request header, or form field, by which an uploader declares generated content: `1`, `true`, `yes`.", "上传者声明内容为 AI 生成的请求头或表单字段名（值为 `1`、`true`、`yes`）。") with { Clause = "MEA-6" };
 
     public static readonly ConfigurationKey AigcMember = Route("AigcMember", KeyType.Switch, "true",
         "Whether JSON answers and streams also carry the implicit label as a member `AIGC`.", "JSON 响应与流是否同时带 `AIGC` 成员作为隐式标识。")
@@ -194,8 +317,13 @@ public static class ConfigurationKeys
         "What happens to answers of unknown APIs whose bytes show no content that could be labelled. Media files are labelled on any path.",
         "未知 API 且字节中无可标识内容的回答的处理；媒体文件在任何路径下都会加标识。");
 
+    public static readonly ConfigurationKey BinaryStreams = Foreign("BinaryStreams", Content.Foreign.Refuse,
+        "What happens to gRPC (and gRPC-Web, Connect, protobuf) and Amazon event streams, whose frames nothing labels. A gRPC call is refused by its own status, 12.",
+        "gRPC（含 gRPC-Web、Connect、protobuf）与 Amazon 事件流的处理：其帧内容不会被标识；gRPC 调用以其自身状态码 12 拒绝。");
+
     public static readonly ConfigurationKey Upgrades = Foreign("Upgrades", Content.Foreign.Refuse,
-        "What happens to WebSocket and other upgrade requests, whose traffic nothing labels.", "WebSocket 等协议升级请求的处理：其流量不会被标识。");
+        "What happens to WebSocket and other upgrade requests, whose traffic nothing labels. The WebSocket of ComfyUI (a path that ends in `/ws`) is always relayed message by message and its pictures labelled: what is not ComfyUI's passes under `Pass` and closes it under `Refuse`.",
+        "WebSocket 等协议升级请求的处理：其流量不会被标识。ComfyUI 的 WebSocket（路径以 `/ws` 结尾）始终逐消息转发并为其中图片加标识，不属于 ComfyUI 的消息在 `Pass` 下放行，在 `Refuse` 下关闭连接。");
 
     public static readonly ConfigurationKey KeywordFilter = Route("KeywordFilter", KeyType.Choice, nameof(Policies.KeywordFilter.Enforce),
         "What the keyword library does on this route. `Observe` notes hits and never delays or changes anything. Without `Keywords:Folder` there is nothing to do.",
@@ -235,14 +363,19 @@ public static class ConfigurationKeys
     /// <summary>Every key, in the order of the reference.</summary>
     public static IReadOnlyList<ConfigurationKey> All { get; } =
     [
-        Upstream, Urls, Http2Urls, Admin, ContentProducer,
-        MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
+        Upstream, Urls, Http2Urls, Admin, AdminSecretFile, VerifyMaxBytes, VerifyConcurrency, ContentProducer, ContentPropagator, SigningKeyFile, PinnedKeys,
+        MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes, MaxUploadBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
         ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, WatermarkKeys, WatermarkInterval,
         TenantHeader, UserHeader, TenantKeyFile, PublicBaseUrl, LinkKeyFile,
-        TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
-        MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout, SoundAndVideo, UnknownApis, Upgrades,
+        LedgerFolder, LedgerSink, LedgerConnection, LedgerTopic, LedgerChain, LedgerKeyFile, LedgerTrustedKeys, LedgerHash, LedgerSegmentEntries,
+        LedgerRetentionDays, LedgerSpoolBytes, LedgerTimeout, GrantKeys, GrantRevocations,
+        Role, Uploads, UploadDeclaration, TextLabel, TextWording, StripLabelFromHistory,
+        AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
+        MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout,
+        SoundAndVideo, UnknownApis, BinaryStreams, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
+        Ledger, AdmitGrants,
     ];
 
     /// <summary>Reads the value of <see cref="FilteredTexts"/>.</summary>
@@ -255,6 +388,21 @@ public static class ConfigurationKeys
     private static ConfigurationKey Foreign(string path, Foreign value, string english, string chinese) =>
         Route(path, KeyType.Choice, value.ToString(), english, chinese) with { Allowed = Enum.GetNames<Foreign>() };
 
+    private static string? KeyMistake(Action<string> read, string value)
+    {
+        foreach (var path in KeyReader.Paths(value))
+        {
+            try
+            {
+                read(path);
+            }
+            catch (InvalidOperationException mistake)
+            {
+                return mistake.Message;
+            }
+        }
+        return null;
+    }
     private static string? FindHeaderMistake(string value) =>
         value.Length > 0 && !value.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
             ? null : "a header's name holds letters, digits, hyphens and underscores";

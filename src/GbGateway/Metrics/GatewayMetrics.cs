@@ -110,7 +110,7 @@ public sealed class GatewayMetrics
         for (var i = 0; i < exchange.Labels.Count; i++)
         {
             var label = exchange.Labels[i];
-            var key = (label.Kind, label.Receipt?.Outcome ?? LabelOutcome.Labelled, label.Receipt?.Path ?? (label.Inline ? "inline" : "outofband"));
+            var key = (label.Kind, label.Receipt?.Outcome ?? LabelOutcome.Labelled, label.Receipt?.Path ?? (!exchange.Policy.LabelsTexts ? "granted" : label.Inline ? "inline" : "outofband"));
             if (!_pieces.TryGetValue(key, out var pieces))
             {
                 pieces = _pieces.GetOrAdd(key, _labels.WithLabels(Name(key.Kind), Name(key.Item2), key.Item3));

@@ -7,6 +7,7 @@ using GbGateway.Content;
 using GbGateway.Content.Filtering;
 using GbGateway.Content.Links;
 using GbGateway.Labels;
+using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Text;
 using GbGateway.Labels.Watermark;
 
@@ -19,7 +20,8 @@ public static class RoutePolicyCompiler
     /// <param name="configuration">The configuration.</param>
     /// <param name="keywords">The keyword library, or null where there is none.</param>
     /// <param name="watermark">The watermark keys, or null where there are none.</param>
-    public static PolicySnapshot Compile(IConfiguration configuration, KeywordLibraries? keywords = null, WatermarkKeyring? watermark = null)
+    /// <param name="signer">Signs labels, or null.</param>
+    public static PolicySnapshot Compile(IConfiguration configuration, KeywordLibraries? keywords = null, WatermarkKeyring? watermark = null, LabelSigner? signer = null)
     {
         var mistakes = ConfigurationCheck.FindMistakes(configuration);
         if (mistakes.Count > 0)
@@ -33,51 +35,70 @@ public static class RoutePolicyCompiler
         var ids = ConfigurationCheck.RouteIds(configuration);
         var marks = watermark?.Current;
         var tenants = ConfigurationCheck.TenantIds(configuration)
-            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords, marks), StringComparer.OrdinalIgnoreCase);
+            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords, marks, signer), StringComparer.OrdinalIgnoreCase);
         return new PolicySnapshot(Version(configuration, keywords, watermark),
-            CompileRoutes(configuration, ids, null, keywords, marks), CompileRoute(new KeyReader(configuration), "_OTHER", keywords, marks), tenants);
+            CompileRoutes(configuration, ids, null, keywords, marks, signer), CompileRoute(new KeyReader(configuration), "_OTHER", keywords, marks, signer), tenants);
     }
 
     private static FrozenDictionary<string, RoutePolicy> CompileRoutes(
-        IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords, WatermarkKeys? watermark) =>
+        IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords, WatermarkKeys? watermark, LabelSigner? signer) =>
         ids.ToFrozenDictionary(
-            static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords, watermark), StringComparer.OrdinalIgnoreCase);
+            static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords, watermark, signer), StringComparer.OrdinalIgnoreCase);
 
-    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords, WatermarkKeys? watermark) => new()
+    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords, WatermarkKeys? watermark, LabelSigner? signer)
     {
-        Route = route,
-        ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
-        AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
-        FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
-        LinkBase = keys.Text(ConfigurationKeys.PublicBaseUrl)?.TrimEnd('/'),
-        LinkLifetime = keys.Duration(ConfigurationKeys.LinkLifetime),
-        LinkTimeout = keys.Duration(ConfigurationKeys.LinkTimeout),
-        Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
-        MaxInspectedRequestBytes = (int)keys.Integer(ConfigurationKeys.MaxInspectedRequestBytes),
-        Content = new ContentPolicy
+        var content = CompileContent(keys, keywords, watermark, signer);
+        return new RoutePolicy
         {
-            TextLabel = new ExplicitTextLabel(keys.Text(ConfigurationKeys.TextWording)!, keys.Choice<TextLabelPlacement>(ConfigurationKeys.TextLabel)),
-            AigcMember = keys.Switch(ConfigurationKeys.AigcMember),
-            PictureWording = keys.Text(ConfigurationKeys.PictureWording),
-            PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
-            Watermark = WatermarkOf(keys, watermark),
-            ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),
-            MediaLinks = keys.Text(ConfigurationKeys.MediaLinks) is { } links ? Enum.Parse<MediaLinkPolicy>(links, ignoreCase: true)
-                : keys.Text(ConfigurationKeys.PublicBaseUrl) is null ? MediaLinkPolicy.Refuse : MediaLinkPolicy.Rewrite,
-            LabelledHosts = keys.Hosts(ConfigurationKeys.LabelledHosts),
-            LinkHosts = keys.Hosts(ConfigurationKeys.LinkHosts),
-            InternalLinkHosts = keys.Hosts(ConfigurationKeys.InternalLinkHosts),
-            SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
-            UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
-            Keywords = KeywordsOf(keys, keywords, ConfigurationKeys.KeywordActions),
-            PromptKeywords = keys.Switch(ConfigurationKeys.FilterPrompts) ? KeywordsOf(keys, keywords, ConfigurationKeys.PromptActions) : null,
-            FilteredSides = ConfigurationKeys.TryReadSides(keys.Text(ConfigurationKeys.FilteredTexts)!, out var sides) ? sides : SideTexts.All,
-            Refusal = new RefusalWording(keys.Text(ConfigurationKeys.RefusalWording)!),
-            Limits = new BodyLimits(
-                (int)keys.Integer(ConfigurationKeys.MaxBodyBytes), (int)keys.Integer(ConfigurationKeys.MaxEventBytes), (int)keys.Integer(ConfigurationKeys.MaxDepth)),
-            MediaLimits = new MediaLimits(
-                keys.Integer(ConfigurationKeys.MaxPictureBytes), keys.Integer(ConfigurationKeys.MaxPicturePixels), (int)keys.Integer(ConfigurationKeys.MaxPictureFrames)),
-        },
+            Route = route,
+            ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
+            ContentPropagator = keys.Text(ConfigurationKeys.ContentPropagator) ?? keys.Text(ConfigurationKeys.ContentProducer)!,
+            Uploads = keys.Choice<UploadCheck>(ConfigurationKeys.Uploads),
+            UploadDeclaration = keys.Text(ConfigurationKeys.UploadDeclaration)!,
+            MaxUploadBytes = (int)keys.Integer(ConfigurationKeys.MaxUploadBytes),
+            AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
+            FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
+            LinkBase = keys.Text(ConfigurationKeys.PublicBaseUrl)?.TrimEnd('/'),
+            LinkLifetime = keys.Duration(ConfigurationKeys.LinkLifetime),
+            LinkTimeout = keys.Duration(ConfigurationKeys.LinkTimeout),
+            Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
+            MaxInspectedRequestBytes = (int)keys.Integer(ConfigurationKeys.MaxInspectedRequestBytes),
+            Ledger = keys.Choice<LedgerDuty>(ConfigurationKeys.Ledger),
+            AdmitsGrants = keys.Switch(ConfigurationKeys.AdmitGrants),
+            Content = content,
+            ContentUnderGrant = content.UnderGrant(),
+            Recorded = new RecordedLabels(content, keys.Switch(ConfigurationKeys.AigcHeader)),
+        };
+    }
+
+    private static ContentPolicy CompileContent(KeyReader keys, KeywordLibraries? keywords, WatermarkKeys? watermark, LabelSigner? signer) => new()
+    {
+        TextLabel = new ExplicitTextLabel(keys.Text(ConfigurationKeys.TextWording)!, keys.Choice<TextLabelPlacement>(ConfigurationKeys.TextLabel)),
+        Role = keys.Choice<LabelRole>(ConfigurationKeys.Role),
+        Propagator = keys.Text(ConfigurationKeys.ContentPropagator) ?? "",
+        Signer = signer,
+        AigcMember = keys.Switch(ConfigurationKeys.AigcMember),
+        PictureWording = keys.Text(ConfigurationKeys.PictureWording),
+        PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
+        Watermark = WatermarkOf(keys, watermark),
+        ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),
+        History = keys.Switch(ConfigurationKeys.StripLabelFromHistory) ? keys.History : null,
+        MediaLinks = keys.Text(ConfigurationKeys.MediaLinks) is { } links ? Enum.Parse<MediaLinkPolicy>(links, ignoreCase: true)
+            : keys.Text(ConfigurationKeys.PublicBaseUrl) is null ? MediaLinkPolicy.Refuse : MediaLinkPolicy.Rewrite,
+        LabelledHosts = keys.Hosts(ConfigurationKeys.LabelledHosts),
+        LinkHosts = keys.Hosts(ConfigurationKeys.LinkHosts),
+        InternalLinkHosts = keys.Hosts(ConfigurationKeys.InternalLinkHosts),
+        SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
+        BinaryStreams = keys.Choice<Foreign>(ConfigurationKeys.BinaryStreams),
+        UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
+        Keywords = KeywordsOf(keys, keywords, ConfigurationKeys.KeywordActions),
+        PromptKeywords = keys.Switch(ConfigurationKeys.FilterPrompts) ? KeywordsOf(keys, keywords, ConfigurationKeys.PromptActions) : null,
+        FilteredSides = ConfigurationKeys.TryReadSides(keys.Text(ConfigurationKeys.FilteredTexts)!, out var sides) ? sides : SideTexts.All,
+        Refusal = new RefusalWording(keys.Text(ConfigurationKeys.RefusalWording)!),
+        Limits = new BodyLimits(
+            (int)keys.Integer(ConfigurationKeys.MaxBodyBytes), (int)keys.Integer(ConfigurationKeys.MaxEventBytes), (int)keys.Integer(ConfigurationKeys.MaxDepth)),
+        MediaLimits = new MediaLimits(
+            keys.Integer(ConfigurationKeys.MaxPictureBytes), keys.Integer(ConfigurationKeys.MaxPicturePixels), (int)keys.Integer(ConfigurationKeys.MaxPictureFrames)),
     };
 
     private static WatermarkOrder? WatermarkOf(KeyReader keys, WatermarkKeys? watermark)

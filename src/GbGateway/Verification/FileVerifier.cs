@@ -7,7 +7,7 @@ namespace GbGateway.Verification;
 /// <param name="labels">Reads the labels.</param>
 /// <param name="watermarks">Reads the watermark of a picture; null where no keys are configured.</param>
 /// <param name="ledger">The ledger; null where none is at hand.</param>
-public sealed class FileVerifier(LabelVerifier labels, Func<ReadOnlyMemory<byte>, LabelReport, WatermarkFinding?>? watermarks = null, LedgerEvidence? ledger = null)
+public sealed class FileVerifier(LabelVerifier labels, WatermarkEvidence? watermarks = null, LedgerEvidence? ledger = null)
 {
     /// <summary>Verifies a whole file. Hostile bytes give a report, never an exception.</summary>
     /// <param name="file">Its bytes.</param>
@@ -17,12 +17,14 @@ public sealed class FileVerifier(LabelVerifier labels, Func<ReadOnlyMemory<byte>
     {
         var report = labels.Verify(file.Span, name);
         var hash = SHA256.HashData(file.Span);
-        return report with
+        report = report with { Sha256 = Convert.ToHexStringLower(hash), Watermark = watermarks?.Find(file, report) };
+        if (ledger is null)
         {
-            Sha256 = Convert.ToHexStringLower(hash),
-            Watermark = watermarks?.Invoke(file, report),
-            Ledger = ledger is null ? null : await ledger.FindAsync(report, hash, cancellation),
-        };
+            return report;
+        }
+        return await ledger.FindAsync(report, hash, cancellation) is { } found
+            ? report with { Ledger = found }
+            : report with { Remarks = [.. report.Remarks, new LabelRemark("T-log", "台账无法读取", "the ledger can't be read")] };
     }
 
     /// <summary>Reads a file and verifies it; one that can't be read gives a report that says so.</summary>
