@@ -1,4 +1,5 @@
 using GbGateway.Content.Bodies;
+using GbGateway.Content.Bodies.Multipart;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
 
@@ -11,6 +12,12 @@ public static class BodyRewriters
     public const int HeadLength = MediaFormat.HeadLength;
 
     private static readonly string[] SoundAndVideo = ["audio/", "video/"];
+
+    private static readonly string[] Lines =
+        ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonl", "application/x-jsonlines", "application/stream+json", "application/json-lines"];
+
+    private static readonly string[] BinaryStreams =
+        ["application/grpc", "application/vnd.amazon.eventstream", "application/connect+", "application/x-protobuf", "application/protobuf"];
 
     /// <summary>Chooses.</summary>
     /// <param name="exchange">The exchange, its profile set if the path told it.</param>
@@ -25,17 +32,25 @@ public static class BodyRewriters
         {
             return new MediaBody(exchange, format);
         }
-        if (StartsWithAny(contentType, SoundAndVideo))
+        if (StartsWithAny(contentType, SoundAndVideo) || SoundSignatures.Match(head))
         {
-            return Foreign(exchange.Policy.SoundAndVideo, "SoundAndVideo", $"this version does not label {contentType}", out refusal);
+            return Foreign(exchange.Policy.SoundAndVideo, "SoundAndVideo", $"this version does not label {contentType ?? "sound and video"}", out refusal);
         }
         if (contentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true && head.Length > 0)
         {
             refusal = new LabelReceipt(LabelOutcome.Unsupported, "unknown", "", $"the bytes of this {contentType} are of no format that is labelled");
             return null;
         }
+        if (MultipartBody.IsMultipart(contentType))
+        {
+            return MultipartBody.Open(exchange, contentType!, out refusal);
+        }
+        if (StartsWithAny(contentType, BinaryStreams) || IsAmazonEventStream(head))
+        {
+            return Foreign(exchange.Policy.BinaryStreams, "BinaryStreams", $"nothing labels the frames of {contentType}", out refusal);
+        }
         var kind = Sniff(head, contentType, exchange);
-        if (exchange.Profile is null && kind == BodyKind.Opaque)
+        if (exchange.Profile is null or { AnswersFiles: true } && kind == BodyKind.Opaque)
         {
             return Foreign(exchange.Policy.UnknownApis, "UnknownApis", "the API is unknown", out refusal);
         }
@@ -43,12 +58,25 @@ public static class BodyRewriters
         {
             BodyKind.Sse => new SseBody(exchange),
             BodyKind.Ndjson when exchange.Profile is { LinesAreDocuments: true } lines => new JsonLinesBody(exchange, lines),
-            BodyKind.Json when exchange.Profile is { StreamsArrays: true } && IsArray(head) => new JsonArrayBody(exchange),
+            BodyKind.Json when IsArray(head) && (exchange.Profile is { StreamsArrays: true } || (exchange.Profile is null && head.IndexOf("\"candidates\""u8) > 0)) => new JsonArrayBody(exchange),
             BodyKind.Ndjson => new NdjsonBody(exchange),
             BodyKind.Json => new JsonBody(exchange),
             _ when head.IsEmpty => null,
             _ => Refuse(exchange, out refusal),
         };
+    }
+
+    /// <summary>Chooses for a part of a multipart body: like <see cref="Choose"/>, but a field that is neither picture nor JSON is no answer of the API's.</summary>
+    internal static BodyRewriter? ChoosePart(Exchange exchange, string? contentType, ReadOnlySpan<byte> head, out LabelReceipt? refusal)
+    {
+        if (MultipartBody.IsMultipart(contentType))
+        {
+            refusal = new LabelReceipt(LabelOutcome.Unsupported, "multipart", "", "a part of a multipart answer has parts of its own");
+            return null;
+        }
+        var isField = MediaFormats.Detect(head) is null && !StartsWithAny(contentType, [.. SoundAndVideo, .. BinaryStreams, "image/"]) && Sniff(head, contentType, exchange) == BodyKind.Opaque;
+        return isField ? Foreign(exchange.Policy.UnknownApis, "UnknownApis", "a part of a multipart answer is neither JSON nor a picture", out refusal)
+            : Choose(exchange, contentType, head, out refusal);
     }
 
     private static BodyKind Sniff(ReadOnlySpan<byte> head, string? contentType, Exchange exchange)
@@ -62,7 +90,7 @@ public static class BodyRewriters
         }
         if (text[0] is (byte)'{' or (byte)'[')
         {
-            var lines = StartsWith(contentType, "application/x-ndjson") || StartsWith(contentType, "application/jsonl")
+            var lines = StartsWithAny(contentType, Lines)
                 || (exchange.Profile is { StreamKind: BodyKind.Ndjson } profile && (exchange.Facts.Stream ?? profile.StreamsByDefault));
             return lines ? BodyKind.Ndjson : BodyKind.Json;
         }
@@ -73,6 +101,10 @@ public static class BodyRewriters
         }
         return BodyKind.Opaque;
     }
+
+    // Two lengths, then a header block whose first name says what the frame is.
+    private static bool IsAmazonEventStream(ReadOnlySpan<byte> head) =>
+        head.Length > 16 && head[0] == 0 && head[4] == 0 && head[12] is > 10 and < 16 && (head[13..].StartsWith(":event-type"u8) || head[13..].StartsWith(":message-type"u8) || head[13..].StartsWith(":content-type"u8));
 
     private static bool IsArray(ReadOnlySpan<byte> head) =>
         (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head).TrimStart(" \t\r\n"u8) is [(byte)'[', ..];

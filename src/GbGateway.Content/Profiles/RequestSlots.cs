@@ -27,10 +27,31 @@ public static class RequestSlots
         Fact("generationConfig.responseJsonSchema"),
         Fact("generation_config.response_mime_type"),
         Fact("generation_config.response_schema"),
+        Fact("generationConfig.response_mime_type"),
+        Fact("generationConfig.response_schema"),
+        Fact("parameters.response_format.type"),
+        Fact("parameters.grammar"),
+        Fact("sampling_params.json_schema"),
+        Fact("sampling_params.regex"),
+        Fact("sampling_params.ebnf"),
         Fact("suffix"),
+        Fact("input_suffix"),
+        Fact("input_prefix"),
         Fact("parameters.incremental_output"),
         Fact("logprobs"),
-        Fact("prompt"));
+        Fact("prompt"),
+        Fact("tools"),
+        Fact("functions"),
+        Fact("n"),
+        Fact("parameters.n"),
+        Fact("generationConfig.candidateCount"),
+        Fact("output_format"),
+        Fact("user"),
+        Fact("safety_identifier"),
+        Fact("metadata.user_id"));
+
+    // Longer words name neither a user nor a format.
+    private const int LongestWord = 256;
 
     /// <summary>Reads the facts, or <see cref="RequestFacts.Unknown"/> where the body is no JSON object.</summary>
     public static RequestFacts Read(ReadOnlySpan<byte> body)
@@ -42,7 +63,9 @@ public static class RequestSlots
         }
         bool? stream = null;
         var model = "";
-        bool structured = false, code = false, logprobs = false, incremental = false;
+        bool structured = false, code = false, logprobs = false, incremental = false, tools = false;
+        int? count = null;
+        string? format = null, user = null;
         foreach (var hit in hits.Span)
         {
             var value = body.Slice(hit.Start, hit.Length);
@@ -55,10 +78,10 @@ public static class RequestSlots
                 case "model":
                     model = hit.Token == JsonToken.String ? ModelNames.Read(value) : "";
                     break;
-                case "generationConfig.responseMimeType" or "generation_config.response_mime_type":
+                case "generationConfig.responseMimeType" or "generation_config.response_mime_type" or "generationConfig.response_mime_type":
                     structured |= said && !value.SequenceEqual("text/plain"u8);
                     break;
-                case "response_format.type" or "text.format.type" or "output_format.type" or "output_config.format.type":
+                case "response_format.type" or "text.format.type" or "output_format.type" or "output_config.format.type" or "parameters.response_format.type":
                     structured |= hit.Token == JsonToken.String && !value.SequenceEqual("text"u8);
                     break;
                 case "response_format":
@@ -68,7 +91,7 @@ public static class RequestSlots
                 case "parameters.incremental_output":
                     incremental = hit.Token == JsonToken.True;
                     break;
-                case "suffix":
+                case "suffix" or "input_suffix" or "input_prefix":
                     code |= said;
                     break;
                 case "logprobs":
@@ -77,13 +100,40 @@ public static class RequestSlots
                 case "prompt":
                     code |= hit.Token == JsonToken.String && HasInfillMarks(value);
                     break;
+                case "tools" or "functions":
+                    tools |= hit.Token == JsonToken.Array && value.Length > 2;
+                    break;
+                case "n" or "parameters.n" or "generationConfig.candidateCount":
+                    count = hit.Token == JsonToken.Number && JsonText.TryReadInt(value, out var number) ? number : count;
+                    break;
+                case "output_format":
+                    format ??= Word(hit, value);
+                    break;
+                case "user" or "safety_identifier" or "metadata.user_id":
+                    user ??= Word(hit, value);
+                    break;
                 default:
                     structured |= said;
                     break;
             }
         }
-        return new RequestFacts { Stream = stream, StructuredOutput = structured, CodeCompletion = code, Logprobs = logprobs, Incremental = incremental, Model = model };
+        return new RequestFacts
+        {
+            Stream = stream,
+            StructuredOutput = structured,
+            CodeCompletion = code,
+            Logprobs = logprobs,
+            Incremental = incremental,
+            Tools = tools,
+            Count = count,
+            ImageFormat = format,
+            User = user,
+            Model = model,
+        };
     }
+
+    private static string? Word(SlotHit hit, ReadOnlySpan<byte> value) =>
+        hit.IsText && value.Length <= LongestWord ? System.Text.Encoding.UTF8.GetString(value) : null;
 
     private static ContentSlot Fact(string path) => new(path, SlotKind.Fact);
 
