@@ -1,7 +1,9 @@
 using GbGateway.Admin;
 using GbGateway.Configuration;
+using GbGateway.Escalation;
 using GbGateway.Labels;
 using GbGateway.Metrics;
+using GbGateway.Offenders;
 using GbGateway.Policies;
 using GbGateway.Proxy;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -26,8 +28,11 @@ public static class GatewayServices
         var request = new LabelRequestTransform();
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
-        var response = new LabelResponseTransform(gate, drain, log);
-        var exchanges = new ExchangeMiddleware(policies, new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey), new ProduceIDSource(time), metrics, log);
+        var response = new LabelResponseTransform(gate, drain, new HeldTexts(options.KeepAlive, time, metrics.Filter), log);
+        var tenants = new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey);
+        var desk = new OffenderDesk(options.Offenders, time, metrics.Filter, loggers.CreateLogger<OffenderDesk>());
+        var escalations = options.Escalation is { } escalation ? new EscalationQueue(escalation, time, metrics.Filter, loggers.CreateLogger<EscalationQueue>()) : null;
+        var exchanges = new ExchangeMiddleware(policies, tenants, new ProduceIDSource(time), new OffenderGate(desk, tenants), escalations, metrics, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
         data.Services.AddRouting();
@@ -50,7 +55,7 @@ public static class GatewayServices
 
         var admin = NewBuilder(options, loggers, configuration, options.Admin, []).Build();
         admin.Run(new AdminEndpoints(metrics, drain).AnswerAsync);
-        return new Gateway(proxy, admin, options, policies, drain, time, log);
+        return new Gateway(proxy, admin, options, policies, drain, escalations is null ? [desk] : [escalations, desk], time, log);
     }
 
     private static WebApplicationBuilder NewBuilder(GatewayOptions options, ILoggerFactory loggers, IConfiguration configuration, string[] urls, string[] http2Urls)

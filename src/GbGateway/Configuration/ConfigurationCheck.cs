@@ -34,6 +34,7 @@ public static class ConfigurationCheck
             }
         }
         CheckTenants(own, TenantIds(configuration), mistakes);
+        FilterKeys.FindMistakes(own, mistakes);
         var hasOwnRoutes = HasRoutes(configuration);
         var upstream = own.Text(ConfigurationKeys.Upstream);
         if (upstream is null && !hasOwnRoutes)

@@ -186,6 +186,7 @@ public static class ConfigurationKeys
         TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
         MediaLinks, SoundAndVideo, UnknownApis, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
+        .. FilterKeys.All,
     ];
 
     /// <summary>Reads the value of <see cref="FilteredTexts"/>.</summary>

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using GbGateway.Escalation;
+using GbGateway.Offenders;
 
 namespace GbGateway.Configuration;
 
@@ -35,6 +37,15 @@ public sealed record GatewayOptions
     /// <summary>The key of the hashes that stand for API keys and users.</summary>
     public required byte[] TenantKey { get; init; }
 
+    /// <summary>Where escalated hits are told; null where nowhere.</summary>
+    public required EscalationOptions? Escalation { get; init; }
+
+    /// <summary>How repeat offenders are counted.</summary>
+    public required OffenderOptions Offenders { get; init; }
+
+    /// <summary>After how long a silence a stream with text held back gets a comment; zero for never.</summary>
+    public required TimeSpan KeepAlive { get; init; }
+
     /// <summary>Reads a configuration that has been checked.</summary>
     public static GatewayOptions Read(IConfiguration configuration)
     {
@@ -51,6 +62,14 @@ public sealed record GatewayOptions
             TenantHeader = keys.Text(ConfigurationKeys.TenantHeader),
             UserHeader = keys.Text(ConfigurationKeys.UserHeader),
             TenantKey = keys.Text(ConfigurationKeys.TenantKeyFile) is { } file ? SecretFile.Read(file)[0] : RandomNumberGenerator.GetBytes(32),
+            KeepAlive = keys.Duration(FilterKeys.KeepAlive),
+            Escalation = keys.Text(FilterKeys.Webhook) is not { } webhook ? null : new EscalationOptions(
+                new Uri(webhook), SecretFile.Read(keys.Text(FilterKeys.WebhookSecret)!)[0], (int)keys.Integer(FilterKeys.WebhookQueue), keys.Duration(FilterKeys.WebhookTimeout)),
+            Offenders = new OffenderOptions(
+                new OffenderRule((int)keys.Integer(FilterKeys.OffenderRow), (int)keys.Integer(FilterKeys.OffenderDay), keys.Duration(FilterKeys.Suspension)),
+                keys.Choice<OffenderStoreKind>(FilterKeys.OffenderStore),
+                keys.Text(FilterKeys.OffenderConnection) is { } connection ? File.ReadLines(connection).FirstOrDefault()?.Trim() : null,
+                (int)keys.Integer(FilterKeys.OffenderMost)),
         };
     }
 }

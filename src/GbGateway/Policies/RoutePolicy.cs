@@ -20,6 +20,9 @@ public sealed record RoutePolicy
     /// <summary>Whether responses name the keyword rules that were hit.</summary>
     public required bool FilterHeader { get; init; }
 
+    /// <summary>Whether users whose prompts are blocked again and again are refused for a while (<c>T-in-1</c>).</summary>
+    public required bool SuspendsOffenders { get; init; }
+
     /// <summary>What happens to upgrade requests.</summary>
     public required Foreign Upgrades { get; init; }
 

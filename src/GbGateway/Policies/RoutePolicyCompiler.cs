@@ -38,6 +38,7 @@ public static class RoutePolicyCompiler
         ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
         AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
         FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
+        SuspendsOffenders = keys.Switch(FilterKeys.SuspendOffenders),
         Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
         MaxInspectedRequestBytes = (int)keys.Integer(ConfigurationKeys.MaxInspectedRequestBytes),
         Content = new ContentPolicy

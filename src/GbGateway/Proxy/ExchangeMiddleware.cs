@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using GbGateway.Content;
 using GbGateway.Content.Profiles;
+using GbGateway.Escalation;
 using GbGateway.Labels;
 using GbGateway.Metrics;
 using GbGateway.Policies;
@@ -12,7 +13,8 @@ using Yarp.ReverseProxy.Model;
 namespace GbGateway.Proxy;
 
 /// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts the answer.</summary>
-public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tenants, ProduceIDSource produceIDs, GatewayMetrics metrics, ILogger log)
+public sealed class ExchangeMiddleware(
+    RoutePolicies policies, TenantReader tenants, ProduceIDSource produceIDs, OffenderGate offenders, EscalationQueue? escalations, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -56,7 +58,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
+    private async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
     {
         if (exchange.Policy.Upgrades == Foreign.Refuse && IsUpgrade(context))
         {
@@ -77,6 +79,10 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
         }
         using (ahead)
         {
+            if (await offenders.RefusesAsync(context, exchange))
+            {
+                return;
+            }
             if (exchange.Labels.BlockedIn == FilterDirection.Prompt)
             {
                 await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.BadRequest, ErrorDialect.ContentFilter, exchange.Policy.Content.Refusal.Text,
@@ -118,6 +124,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
         var (labels, route) = (exchange.Labels, exchange.Policy.Route);
         metrics.EndRequest(route, labels.Profile, status);
         metrics.CountFindings(labels);
+        escalations?.Offer(labels, route);
         metrics.CountBody(labels, exchange.Spent, exchange.BytesIn, exchange.BytesOut);
         if (exchange.Reason is { } reason)
         {

@@ -15,7 +15,7 @@ namespace GbGateway.Proxy;
 /// 3. Rewriters that hold the head are driven here as long as they do: a refusal is still a clean 502, the length is known if it was to the end.
 /// 4. All others take the content's place and run while the proxy copies.
 /// </summary>
-public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger log) : ResponseTransform
+public sealed class LabelResponseTransform(MediaGate gate, Drain drain, HeldTexts texts, ILogger log) : ResponseTransform
 {
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -86,7 +86,7 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             rewriter.Dispose();
             throw new BrokenAnswerException(Reasons.Of(excess), excess.Reason!);
         }
-        var stream = new RewritingStream(body, input, head, rewriter, exchange, gate, drain, http);
+        var stream = new RewritingStream(body, input, head, rewriter, exchange, gate, drain, http, rewriter.Kind == BodyKind.Sse ? texts.For(exchange.Labels) : null);
         if (rewriter.HoldsHead)
         {
             try

@@ -12,6 +12,7 @@ public static class Reasons
     public const string Encoding = "encoding";
     public const string Partial = "partial";
     public const string Upgrade = "upgrade";
+    public const string Suspended = "user_suspended";
     public const string Fault = "fault";
 
     /// <summary>The reason a receipt gives.</summary>
