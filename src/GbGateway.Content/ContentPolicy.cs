@@ -1,4 +1,5 @@
 using GbGateway.Content.Filtering;
+using GbGateway.Content.Links;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
 
@@ -23,7 +24,16 @@ public sealed record ContentPolicy
     public ContentCredentials ContentCredentials { get; init; } = ContentCredentials.Drop;
 
     /// <summary>What happens to answers that hold a link to a picture instead of the picture.</summary>
-    public Foreign MediaLinks { get; init; } = Foreign.Refuse;
+    public MediaLinkPolicy MediaLinks { get; init; } = MediaLinkPolicy.Refuse;
+
+    /// <summary>Hosts whose pictures, sound and video are labelled already, as the operator declares.</summary>
+    public HostList LabelledHosts { get; init; } = HostList.None;
+
+    /// <summary>Hosts whose pictures the gateway fetches and serves labelled.</summary>
+    public HostList LinkHosts { get; init; } = HostList.None;
+
+    /// <summary>The same, inside the operator's network: their addresses need not be public.</summary>
+    public HostList InternalLinkHosts { get; init; } = HostList.None;
 
     /// <summary>What happens to sound and video.</summary>
     public Foreign SoundAndVideo { get; init; } = Foreign.Refuse;
@@ -45,6 +55,9 @@ public sealed record ContentPolicy
 
     /// <summary>What stands in place of a blocked text.</summary>
     public RefusalWording Refusal { get; init; } = RefusalWording.Default;
+
+    /// <summary>Whether the gateway may fetch what stands at <paramref name="uri"/>.</summary>
+    public bool MayFetch(Uri uri) => LinkHosts.Contains(uri) || InternalLinkHosts.Contains(uri);
 
     /// <summary>Caps on bodies.</summary>
     public BodyLimits Limits { get; init; } = BodyLimits.Default;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using GbGateway.Content.Filtering;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
@@ -24,6 +25,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
 
     /// <summary>Whose request it is.</summary>
     public Tenant Tenant { get; init; } = Tenant.None;
+
+    /// <summary>Makes links on the gateway; null where the policy rewrites none.</summary>
+    public LinkIssuer? Links { get; init; }
 
     /// <summary>The API, told by the path, or by the response's shape once it was seen; null while unknown.</summary>
     public ApiProfile? Profile { get; set; }

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using GbGateway.Admin;
 using GbGateway.Configuration;
 using GbGateway.Escalation;
 using GbGateway.Labels;
+using GbGateway.Links;
 using GbGateway.Metrics;
 using GbGateway.Offenders;
 using GbGateway.Policies;
@@ -29,10 +31,17 @@ public static class GatewayServices
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
         var response = new LabelResponseTransform(gate, drain, new HeldTexts(options.KeepAlive, time, metrics.Filter), log);
+        var links = new SignedLinks(options.LinkSecrets ?? [RandomNumberGenerator.GetBytes(32)]);
+        if (options.LinkSecrets is null && policies.Current.RewritesLinks)
+        {
+            Log.LinkKeyIsOwn(log);
+        }
         var tenants = new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey);
         var desk = new OffenderDesk(options.Offenders, time, metrics.Filter, loggers.CreateLogger<OffenderDesk>());
         var escalations = options.Escalation is { } escalation ? new EscalationQueue(escalation, time, metrics.Filter, loggers.CreateLogger<EscalationQueue>()) : null;
-        var exchanges = new ExchangeMiddleware(policies, tenants, new ProduceIDSource(time), new OffenderGate(desk, tenants), escalations, metrics, log);
+        var exchanges = new ExchangeMiddleware(
+            policies, tenants, links, new ProduceIDSource(time), time, new OffenderGate(desk, tenants), escalations, metrics, log);
+        var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
         data.Services.AddRouting();
@@ -45,6 +54,7 @@ public static class GatewayServices
                 context.ResponseTransforms.Add(response);
             });
         var proxy = data.Build();
+        proxy.Use(next => context => media.InvokeAsync(context, next));
         proxy.MapReverseProxy(pipeline =>
         {
             pipeline.Use(next => context => exchanges.InvokeAsync(context, next));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 
@@ -45,23 +46,27 @@ internal sealed class DocumentEdits : IDisposable
 
     /// <summary>Plans what a picture or sound slot needs.</summary>
     /// <returns>Null, or why the document may not leave.</returns>
-    public LabelReceipt? AddMedia(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, SlotHit hit, SlotKind kind, ContentPolicy policy)
+    public LabelReceipt? AddMedia(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, SlotHit hit, SlotKind kind, Exchange exchange)
     {
         if (!hit.IsText)
         {
             return null;
         }
-        if (kind == SlotKind.Audio || IsSoundOrVideo(json, tree, hits, hit.Parent))
+        var isSoundOrVideo = kind == SlotKind.Audio || IsSoundOrVideo(json, tree, hits, hit.Parent);
+        if (LinkTarget.IsLink(hit.Of(json)))
         {
-            return policy.SoundAndVideo == Foreign.Pass
+            var refusal = LinkLabels.Plan(hit.Of(json), isSoundOrVideo, exchange, out var link);
+            if (link.Length > 0)
+            {
+                Splice(hit.Start, link, hit.Length);
+            }
+            return refusal;
+        }
+        if (isSoundOrVideo)
+        {
+            return exchange.Policy.SoundAndVideo == Foreign.Pass
                 ? null
                 : new LabelReceipt(LabelOutcome.Unsupported, "audio", "", "this version labels neither sound nor video, and this route's SoundAndVideo is Refuse");
-        }
-        if (MediaSlot.IsLink(json.Slice(hit.Start, hit.Length)))
-        {
-            return policy.MediaLinks == Foreign.Pass
-                ? null
-                : new LabelReceipt(LabelOutcome.Unsupported, "link", "", "the answer links to a picture, and this route's MediaLinks is Refuse");
         }
         Add(new Edit(hit.Start, hit.Length, default, true));
         return null;

@@ -48,7 +48,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             var kind = tree.Slots[hit.Slot].Kind;
             if (kind is SlotKind.Image or SlotKind.Audio)
             {
-                if (_edits.AddMedia(json, tree, _hits, hit, kind, exchange.Policy) is { } refusal)
+                if (_edits.AddMedia(json, tree, _hits, hit, kind, exchange) is { } refusal)
                 {
                     return refusal;
                 }

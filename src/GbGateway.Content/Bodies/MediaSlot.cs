@@ -15,10 +15,6 @@ internal sealed class MediaSlot : IDisposable
     /// <summary>Pixels of the picture just opened.</summary>
     public long Pixels { get; private set; }
 
-    /// <summary>Whether a string's content is a link rather than a picture.</summary>
-    public static bool IsLink(ReadOnlySpan<byte> text) =>
-        text.StartsWith("http://"u8) || text.StartsWith("https://"u8) || text.StartsWith("http:\\/\\/"u8) || text.StartsWith("https:\\/\\/"u8);
-
     /// <summary>Decodes the string's content and reads the picture's header.</summary>
     /// <returns>Null, or why it can't be labelled.</returns>
     public LabelReceipt? Open(ReadOnlySpan<byte> text, Exchange exchange)

@@ -160,7 +160,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
                 SlotKind.TokenTexts when Exchange.ChangesTexts(FilterDirection.Answer) => LeaveOut(hit),
                 SlotKind.Identity => NoteIdentity(json, hit),
                 SlotKind.Finish when Says(json, hit) => PlanFinish(json, hit, output),
-                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange.Policy),
+                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange),
                 _ => null,
             };
             if (refusal is not null || _blocked)

@@ -24,6 +24,7 @@ public sealed class TextFilter : RunFilter
     private HitList _kept = new();
     private readonly HitList _combined = new();
     private readonly HitList _acting = new();
+    private readonly RegexScan? _expressions;
     private CombinationTracker? _combinations;
     private ScanState _state;
     private FilterVerdict? _verdict;
@@ -54,6 +55,7 @@ public sealed class TextFilter : RunFilter
         _mask = TextFilterOptions.Encode(options.Mask, depth);
         _escapes = unescapes ? new JsonEscapes() : null;
         _combinations = set.Combinations.Length > 0 ? new CombinationTracker(set) : null;
+        _expressions = set.Expressions.Length > 0 ? new RegexScan(set) : null;
     }
 
     /// <inheritdoc/>
@@ -88,7 +90,11 @@ public sealed class TextFilter : RunFilter
     }
 
     /// <summary>Gives the buffers back.</summary>
-    public override void Dispose() => _window.Dispose();
+    public override void Dispose()
+    {
+        _window.Dispose();
+        _expressions?.Dispose();
+    }
 
     /// <summary>Takes a piece of the text; <see cref="Go(IBufferWriter{byte})"/> scans it.</summary>
     internal void Take(ReadOnlySpan<byte> text)
@@ -134,6 +140,7 @@ public sealed class TextFilter : RunFilter
         _combined.Clear();
         _acting.Clear();
         _state = default;
+        _expressions?.Restart();
         _combinations = _set.Combinations.Length > 0 ? new CombinationTracker(_set) : null;
         (_characters, _released, _regionEnd, _regionMasks, _changed) = (0, 0, 0, false, false);
     }
@@ -142,6 +149,12 @@ public sealed class TextFilter : RunFilter
     {
         var collector = new HitCollector(_set, _found);
         ScanResult result = _set.Scan(_window.Text, ref _state, final, ref collector);
+        if (_expressions is not null)
+        {
+            ScanResult more = _expressions.Scan(_window.Text, final, _found);
+            result = new ScanResult(Math.Min(result.Live, more.Live), Math.Min(result.LiveActing, more.LiveActing));
+        }
+
         int hold = result.LiveActing;
         if (_found.Count > 0 || _combinations is not null)
         {
@@ -357,6 +370,7 @@ public sealed class TextFilter : RunFilter
         }
 
         _characters += _combinations is null ? 0 : Characters(_window.Text[..bytes]);
+        _expressions?.Drop(_window.Text[..bytes]);
         _window.Drop(bytes);
         _state.Drop(bytes);
         _found.Shift(bytes);

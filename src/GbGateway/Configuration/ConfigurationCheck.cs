@@ -1,3 +1,5 @@
+using GbGateway.Content.Links;
+
 namespace GbGateway.Configuration;
 
 /// <summary>Finds every mistake of a configuration at once.</summary>
@@ -31,6 +33,16 @@ public static class ConfigurationCheck
             if (key.Required && string.IsNullOrEmpty(own.Text(key)))
             {
                 mistakes.Add($"{ConfigurationKeys.Section}:{key.Path} is not set; allowed: {key.AllowedText}. {key.English}");
+            }
+        }
+        if (own.Text(ConfigurationKeys.PublicBaseUrl) is null)
+        {
+            foreach (var (path, value) in configuration.GetSection(ConfigurationKeys.Section).AsEnumerable(makePathsRelative: true))
+            {
+                if (path.EndsWith($":{ConfigurationKeys.MediaLinks.Path}", StringComparison.OrdinalIgnoreCase) && nameof(MediaLinkPolicy.Rewrite).Equals(value, StringComparison.OrdinalIgnoreCase))
+                {
+                    mistakes.Add($"{ConfigurationKeys.Section}:{path} = \"{value}\", but {ConfigurationKeys.Section}:{ConfigurationKeys.PublicBaseUrl.Path} is not set: links need an address to lead to");
+                }
             }
         }
         CheckTenants(own, TenantIds(configuration), mistakes);

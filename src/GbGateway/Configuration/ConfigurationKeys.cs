@@ -1,4 +1,5 @@
 using GbGateway.Content;
+using GbGateway.Content.Links;
 using GbGateway.Policies;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
@@ -87,6 +88,15 @@ public static class ConfigurationKeys
         "How often the keyword folder is looked at. A change is taken over once it has stood still for one interval, so that half-written files are not.",
         "检查关键词库目录的间隔；变更静止满一个间隔后才生效，避免读到写了一半的文件。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
 
+    public static readonly ConfigurationKey PublicBaseUrl = new("PublicBaseUrl", KeyType.Address, null,
+        "The address clients reach the gateway by. Where it is set, links to pictures in answers are rewritten to `/.gbgateway/media/…` below it (see `MediaLinks`).",
+        "客户端访问网关所用的地址；设置后，回答中的图片链接改写为其下的 `/.gbgateway/media/…`（见 `MediaLinks`）。") { Reloads = true };
+
+    public static readonly ConfigurationKey LinkKeyFile = new("LinkKeyFile", KeyType.Text, null,
+        "A file of secrets that seal links on the gateway, a line of at least 32 characters each: the first makes links, all are honoured, so a new one goes on top. Without it each start makes its own: links end with the process, and no other node serves them.",
+        "用于封装网关链接的密钥文件，每行一个至少 32 个字符的密钥：首行用于签发，各行均可验证，轮换时把新密钥加在最前。不设则每次启动随机生成：进程结束后链接失效，其他节点也无法提供。")
+    { Check = SecretFile.FindMistake };
+
     public static readonly ConfigurationKey TenantHeader = new("TenantHeader", KeyType.Text, null,
         "The request header that names the tenant. Something trusted in front of the gateway must set it and drop what clients send under its name; one that is no name (letters, digits, dots, hyphens, underscores), or is there twice, is answered by 400. Without it, tenants are told by a keyed hash of the API key (`Authorization: Bearer`, `x-api-key`, `api-key`, `x-goog-api-key`).",
         "指明租户的请求头，须由网关之前的可信组件设置并清除客户端自带的同名头；值不是合法名称（字母、数字、点、连字符、下划线）或出现两次则返回 400。未设时以 API 密钥（`Authorization: Bearer`、`x-api-key`、`api-key`、`x-goog-api-key`）的带密钥散列区分租户。")
@@ -127,9 +137,33 @@ public static class ConfigurationKeys
         "What happens to a C2PA manifest, which no longer verifies once a picture is labelled.", "对 C2PA 清单的处理（加标识后其签名不再有效）。")
         with { Allowed = Enum.GetNames<ContentCredentials>() };
 
-    public static readonly ConfigurationKey MediaLinks = Foreign("MediaLinks", Content.Foreign.Refuse,
-        "What happens to answers that hold a link to a picture instead of the picture: nothing labels what the link serves.",
-        "回答只给出图片链接（而非图片本身）时的处理：链接内容不会被标识。");
+    public static readonly ConfigurationKey MediaLinks = Route("MediaLinks", KeyType.Choice, null,
+        "What happens to answers that hold a link to a picture instead of the picture. `Rewrite`, the default where `PublicBaseUrl` is set: the link gives way to a signed one on the gateway, which fetches the picture from a host of `LinkHosts` or `InternalLinkHosts` and serves it labelled. `Pass`: only links to `LabelledHosts` pass. `Refuse`, the default elsewhere. Links that may not be followed refuse the answer.",
+        "回答只给出图片链接（而非图片本身）时的处理。`Rewrite`（设有 `PublicBaseUrl` 时的默认值）：改写为网关自身的签名限时链接，访问时由网关从 `LinkHosts` 或 `InternalLinkHosts` 所列主机取回并加标识；`Pass`：仅放行指向 `LabelledHosts` 的链接；`Refuse`：其他情况下的默认值。链接不被允许时拒绝整个回答。")
+        with { Allowed = Enum.GetNames<MediaLinkPolicy>() };
+
+    public static readonly ConfigurationKey LinkHosts = Route("LinkHosts", KeyType.Text, "",
+        "Hosts whose pictures are fetched for rewritten links, separated by `;`: `host`, `host:port`, `*.host` for all names below, `http://host` where there is no TLS. All addresses of such a host must be public.",
+        "改写链接时允许取图的主机，以 `;` 分隔：`host`、`host:port`、`*.host`（其下所有名称）、`http://host`（无 TLS）；其全部地址须为公网地址。")
+        with { Check = HostList.FindMistake };
+
+    public static readonly ConfigurationKey InternalLinkHosts = Route("InternalLinkHosts", KeyType.Text, "",
+        "The same for hosts inside your network, whose addresses need not be public. Name only what serves pictures: whoever writes an answer's links chooses the path that is asked for.",
+        "同上，但用于内网主机，其地址不必为公网地址。只列出提供图片的主机：回答中的链接可决定所请求的路径。")
+        with { Check = HostList.FindMistake };
+
+    public static readonly ConfigurationKey LabelledHosts = Route("LabelledHosts", KeyType.Text, "",
+        "Hosts you declare to serve labelled pictures, sound and video: links to them pass under `Rewrite` and `Pass`. Written like `LinkHosts`.",
+        "声明其图片、音频、视频均已加标识的主机：在 `Rewrite` 与 `Pass` 下放行指向它们的链接，写法同 `LinkHosts`。")
+        with { Check = HostList.FindMistake };
+
+    public static readonly ConfigurationKey LinkLifetime = Route("LinkLifetime", KeyType.Duration, "1.00:00:00",
+        "How long a link on the gateway is served. What it stands for may end earlier.", "网关链接的有效时长；其所指内容可能更早失效。")
+        with { Unit = "hh:mm:ss", Least = 1, Most = 30 * 86_400 };
+
+    public static readonly ConfigurationKey LinkTimeout = Route("LinkTimeout", KeyType.Duration, "00:00:30",
+        "How long fetching a picture for a link may take, from the request to the last byte.", "为链接取图的最长时间（从请求到最后一个字节）。")
+        with { Unit = "hh:mm:ss", Least = 1, Most = 600 };
 
     public static readonly ConfigurationKey SoundAndVideo = Foreign("SoundAndVideo", Content.Foreign.Refuse,
         "What happens to sound and video, which this version does not label.", "音频、视频（本版本尚不加标识）的处理。");
@@ -182,9 +216,9 @@ public static class ConfigurationKeys
         Upstream, Urls, Http2Urls, Admin, ContentProducer,
         MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
-        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, TenantHeader, UserHeader, TenantKeyFile,
+        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, TenantHeader, UserHeader, TenantKeyFile, PublicBaseUrl, LinkKeyFile,
         TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
-        MediaLinks, SoundAndVideo, UnknownApis, Upgrades,
+        MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout, SoundAndVideo, UnknownApis, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
         .. FilterKeys.All,
     ];
@@ -193,7 +227,7 @@ public static class ConfigurationKeys
     public static bool TryReadSides(string value, out SideTexts sides) =>
         Enum.TryParse(value, ignoreCase: true, out sides) && (sides & ~SideTexts.All) == 0 && !value.AsSpan().ContainsAnyInRange('0', '9');
 
-    private static ConfigurationKey Route(string path, KeyType type, string value, string english, string chinese) =>
+    private static ConfigurationKey Route(string path, KeyType type, string? value, string english, string chinese) =>
         new(path, type, value, english, chinese) { PerRoute = true, Reloads = true };
 
     private static ConfigurationKey Foreign(string path, Foreign value, string english, string chinese) =>

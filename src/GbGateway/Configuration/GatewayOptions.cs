@@ -46,6 +46,9 @@ public sealed record GatewayOptions
     /// <summary>After how long a silence a stream with text held back gets a comment; zero for never.</summary>
     public required TimeSpan KeepAlive { get; init; }
 
+    /// <summary>The secrets that seal links on the gateway; null where each start makes its own.</summary>
+    public required byte[][]? LinkSecrets { get; init; }
+
     /// <summary>Reads a configuration that has been checked.</summary>
     public static GatewayOptions Read(IConfiguration configuration)
     {
@@ -61,6 +64,7 @@ public sealed record GatewayOptions
             ReadinessDelay = keys.Duration(ConfigurationKeys.ReadinessDelay),
             TenantHeader = keys.Text(ConfigurationKeys.TenantHeader),
             UserHeader = keys.Text(ConfigurationKeys.UserHeader),
+            LinkSecrets = keys.Text(ConfigurationKeys.LinkKeyFile) is { } links ? SecretFile.Read(links) : null,
             TenantKey = keys.Text(ConfigurationKeys.TenantKeyFile) is { } file ? SecretFile.Read(file)[0] : RandomNumberGenerator.GetBytes(32),
             KeepAlive = keys.Duration(FilterKeys.KeepAlive),
             Escalation = keys.Text(FilterKeys.Webhook) is not { } webhook ? null : new EscalationOptions(

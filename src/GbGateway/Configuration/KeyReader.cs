@@ -1,4 +1,5 @@
 using System.Globalization;
+using GbGateway.Content.Links;
 
 namespace GbGateway.Configuration;
 
@@ -33,6 +34,9 @@ public sealed class KeyReader(IConfiguration configuration, string? route = null
     /// <summary>A choice.</summary>
     public T Choice<T>(ConfigurationKey key)
         where T : struct, Enum => Enum.Parse<T>(Text(key)!, ignoreCase: true);
+
+    /// <summary>Hosts.</summary>
+    public HostList Hosts(ConfigurationKey key) => HostList.TryRead(Text(key)!, out var list) is null ? list! : HostList.None;
 
     /// <summary>Addresses to listen on.</summary>
     public string[] Addresses(ConfigurationKey key) => ConfigurationKey.Listeners(Text(key)!);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using GbGateway.Content;
+using GbGateway.Content.Links;
 
 namespace GbGateway.Policies;
 
@@ -13,6 +14,9 @@ public sealed record PolicySnapshot(
 {
     /// <summary>The policy of a route.</summary>
     public RoutePolicy this[string? route] => route is not null && Routes.TryGetValue(route, out var policy) ? policy : Fallback;
+
+    /// <summary>Whether any policy makes links on the gateway.</summary>
+    public bool RewritesLinks { get; } = Routes.Values.Concat(Tenants.Values.SelectMany(static own => own.Values)).Any(static one => one.Content.MediaLinks == MediaLinkPolicy.Rewrite);
 
     /// <summary>The policy of a route for one tenant.</summary>
     public RoutePolicy For(string? route, Tenant tenant) =>

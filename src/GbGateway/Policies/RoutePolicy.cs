@@ -23,6 +23,15 @@ public sealed record RoutePolicy
     /// <summary>Whether users whose prompts are blocked again and again are refused for a while (<c>T-in-1</c>).</summary>
     public required bool SuspendsOffenders { get; init; }
 
+    /// <summary>What links on the gateway begin with; null where there are none.</summary>
+    public string? LinkBase { get; init; }
+
+    /// <summary>How long links on the gateway are served.</summary>
+    public TimeSpan LinkLifetime { get; init; }
+
+    /// <summary>How long fetching what a link names may take.</summary>
+    public TimeSpan LinkTimeout { get; init; }
+
     /// <summary>What happens to upgrade requests.</summary>
     public required Foreign Upgrades { get; init; }
 

@@ -4,6 +4,7 @@ using System.Text;
 using GbGateway.Configuration;
 using GbGateway.Content;
 using GbGateway.Content.Filtering;
+using GbGateway.Content.Links;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
 
@@ -39,6 +40,9 @@ public static class RoutePolicyCompiler
         AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
         FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
         SuspendsOffenders = keys.Switch(FilterKeys.SuspendOffenders),
+        LinkBase = keys.Text(ConfigurationKeys.PublicBaseUrl)?.TrimEnd('/'),
+        LinkLifetime = keys.Duration(ConfigurationKeys.LinkLifetime),
+        LinkTimeout = keys.Duration(ConfigurationKeys.LinkTimeout),
         Upgrades = keys.Choice<Foreign>(ConfigurationKeys.Upgrades),
         MaxInspectedRequestBytes = (int)keys.Integer(ConfigurationKeys.MaxInspectedRequestBytes),
         Content = new ContentPolicy
@@ -48,7 +52,11 @@ public static class RoutePolicyCompiler
             PictureWording = keys.Text(ConfigurationKeys.PictureWording),
             PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
             ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),
-            MediaLinks = keys.Choice<Foreign>(ConfigurationKeys.MediaLinks),
+            MediaLinks = keys.Text(ConfigurationKeys.MediaLinks) is { } links ? Enum.Parse<MediaLinkPolicy>(links, ignoreCase: true)
+                : keys.Text(ConfigurationKeys.PublicBaseUrl) is null ? MediaLinkPolicy.Refuse : MediaLinkPolicy.Rewrite,
+            LabelledHosts = keys.Hosts(ConfigurationKeys.LabelledHosts),
+            LinkHosts = keys.Hosts(ConfigurationKeys.LinkHosts),
+            InternalLinkHosts = keys.Hosts(ConfigurationKeys.InternalLinkHosts),
             SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
             UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
             Keywords = KeywordsOf(keys, keywords, ConfigurationKeys.KeywordActions),

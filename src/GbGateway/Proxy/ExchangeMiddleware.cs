@@ -1,9 +1,11 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using GbGateway.Content;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Escalation;
 using GbGateway.Labels;
+using GbGateway.Links;
 using GbGateway.Metrics;
 using GbGateway.Policies;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,20 +16,33 @@ namespace GbGateway.Proxy;
 
 /// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts the answer.</summary>
 public sealed class ExchangeMiddleware(
-    RoutePolicies policies, TenantReader tenants, ProduceIDSource produceIDs, OffenderGate offenders, EscalationQueue? escalations, GatewayMetrics metrics, ILogger log)
+    RoutePolicies policies, TenantReader tenants, SignedLinks links, ProduceIDSource produceIDs, TimeProvider time, OffenderGate offenders, EscalationQueue? escalations, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
-    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var route = context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId;
         var isTold = tenants.TryRead(context.Request.Headers, out var tenant);
         var policy = policies.Current.For(route, tenant ?? Tenant.None);
-        var labels = new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, produceIDs.Next()))
+        var produceID = produceIDs.Next();
+        var labels = new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, produceID))
         {
             Tenant = tenant ?? Tenant.None,
+            Links = policy.Content.MediaLinks == MediaLinkPolicy.Rewrite ? new ExchangeLinks(links, policy, tenant ?? Tenant.None, produceID, time.GetUtcNow()) : null,
             Profile = ApiProfiles.ByPath(context.Request.Path.Value),
         };
-        var exchange = new GatewayExchange(policy, labels);
+        return isTold ? RunAsync(context, new GatewayExchange(policy, labels), next, isProxied: true)
+            : RunAsync(context, new GatewayExchange(policy, labels), RefuseTenantAsync, isProxied: false);
+    }
+
+    /// <summary>Opens an exchange around its answer, and closes it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="exchange">What is known of it.</param>
+    /// <param name="next">Answers it.</param>
+    /// <param name="isProxied">Whether that asks the upstream: the request is read before.</param>
+    public async Task RunAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next, bool isProxied)
+    {
+        var policy = exchange.Policy;
         context.Features.Set(exchange);
         var lifetime = new BreakableLifetime(context.Features.Get<IHttpRequestLifetimeFeature>()!);
         if (context.Request.Protocol is "HTTP/1.1" or "HTTP/1.0")
@@ -38,7 +53,7 @@ public sealed class ExchangeMiddleware(
         var status = 0;
         try
         {
-            await (isTold ? AnswerAsync(context, exchange, next) : RefuseTenantAsync(context, exchange));
+            await (isProxied ? AnswerAsync(context, exchange, next) : new ValueTask(next(context)));
             await ExplainFailureAsync(context, exchange);
             status = lifetime.IsBroken || context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
         }
@@ -93,8 +108,8 @@ public sealed class ExchangeMiddleware(
         }
     }
 
-    private static async ValueTask RefuseTenantAsync(HttpContext context, GatewayExchange exchange) =>
-        await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.BadRequest, "bad_request", "the request does not say with one name whose it is");
+    private static Task RefuseTenantAsync(HttpContext context) =>
+        ErrorAnswer.SendAsync(context, ApiProfiles.ByPath(context.Request.Path.Value), HttpStatusCode.BadRequest, "bad_request", "the request does not say with one name whose it is");
 
     // The proxy answers what it can't forward by a bare status: clients read errors as JSON (T26).
     private async ValueTask ExplainFailureAsync(HttpContext context, GatewayExchange exchange)

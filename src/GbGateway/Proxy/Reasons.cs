@@ -13,6 +13,8 @@ public static class Reasons
     public const string Partial = "partial";
     public const string Upgrade = "upgrade";
     public const string Suspended = "user_suspended";
+    public const string Link = "link";
+    public const string Busy = "busy";
     public const string Fault = "fault";
 
     /// <summary>The reason a receipt gives.</summary>

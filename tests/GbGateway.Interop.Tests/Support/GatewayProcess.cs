@@ -25,7 +25,12 @@ public sealed class GatewayProcess(ChildProcess process, string address, string 
         var process = ChildProcess.Start(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Programs.Need("dotnet"),
             [Path.Combine(AppContext.BaseDirectory, "gbgateway.dll"), "run", "--upstream", upstream, "--producer", Producer, "--urls", address, "--admin", admin],
-            environment: new Dictionary<string, string> { ["GbGateway__Defaults__MediaLinks"] = "Pass", ["GbGateway__Defaults__SoundAndVideo"] = "Pass" });
+            environment: new Dictionary<string, string> 
+            {
+                ["GbGateway__Defaults__MediaLinks"] = "Pass",
+                ["GbGateway__Defaults__LabelledHosts"] = RecordedHosts.List,
+                ["GbGateway__Defaults__SoundAndVideo"] = "Pass",
+            });
         await Loopback.WaitAsync(process, admin + "/readyz", TimeSpan.FromSeconds(60));
         return new GatewayProcess(process, address, admin);
     }

@@ -147,7 +147,10 @@ internal sealed class RegexScan(KeywordSet set) : IDisposable
     private int IndexOf(int offset, int length)
     {
         int index = _bytes.AsSpan(1, length).BinarySearch(offset);
-        return (index < 0 ? ~index : index) + 1;
+        index = (index < 0 ? ~index : index) + 1;
+
+        // Both halves of a surrogate pair stand at one byte.
+        return index > 1 && _bytes[index - 1] == offset ? index - 1 : index;
     }
 
     private static void Return<T>(ref T[] array)

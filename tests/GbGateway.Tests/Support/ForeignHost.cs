@@ -1,0 +1,32 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace GbGateway.Tests.Support;
+
+/// <summary>A host on the loopback that links lead to.</summary>
+public sealed class ForeignHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ForeignHost(WebApplication app) => _app = app;
+
+    /// <summary>Its address, without a slash at the end.</summary>
+    public string Url => _app.Urls.First();
+
+    /// <summary>Its port.</summary>
+    public int Port => new Uri(Url).Port;
+
+    public static async Task<ForeignHost> StartAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        app.Run(answer);
+        await app.StartAsync();
+        return new ForeignHost(app);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
