@@ -21,7 +21,7 @@ public sealed class PostgresOffenders(string connection) : OffenderStore
 
     // Takes the row's lock, a new row's too, so that two nodes never count two prompts as one.
     private const string Count = """
-        INSERT INTO gbgateway_offenders VALUES ($1, 0, 0, $2, 0) ON CONFLICT ("user") DO UPDATE SET "user" = excluded."user"
+        INSERT INTO gbgateway_offenders VALUES ($1, 0, 0, 0, 0) ON CONFLICT ("user") DO UPDATE SET "user" = excluded."user"
         RETURNING "row", "count", "day", "until"
         """;
 
@@ -57,10 +57,7 @@ public sealed class PostgresOffenders(string connection) : OffenderStore
         // The rule is applied here, as for memory; the lock falls with the transaction.
         await using var transaction = await open.BeginTransactionAsync(cancellation);
         OffenderRecord before;
-        await using (var count = new NpgsqlCommand(Count, open, transaction)
-        {
-            Parameters = { new() { Value = user }, new() { Value = OffenderRule.DayOf(now) } },
-        })
+        await using (var count = new NpgsqlCommand(Count, open, transaction) { Parameters = { new() { Value = user } } })
         await using (var reader = await count.ExecuteReaderAsync(cancellation))
         {
             before = await reader.ReadAsync(cancellation) ? Read(reader, 0) : default;

@@ -29,8 +29,7 @@ public sealed class RedisServer : IDisposable
             {
                 if (line.Contains("eady to accept connections", StringComparison.Ordinal))
                 {
-                    _process.OutputDataReceived += static (_, _) => { };
-                    _process.BeginOutputReadLine();
+                    _ = Task.Run(_process.StandardOutput.ReadToEnd);
                     return;
                 }
             }

@@ -77,6 +77,7 @@ internal sealed class EntryFields(KeywordLibraryDraft draft)
                 Tags = fields.GetValueOrDefault("tags", string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries),
                 Id = fields.GetValueOrDefault("id") is { Length: > 0 } id ? id.Trim() : null,
                 Replacement = fields.GetValueOrDefault("replacement") is { Length: > 0 } replacement ? replacement : null,
+                File = draft.File,
                 Line = line,
             });
         }
