@@ -2,6 +2,7 @@ using GbGateway.Content.Filtering;
 using GbGateway.Content.Links;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Content;
 
@@ -11,6 +12,12 @@ public sealed record ContentPolicy
     /// <summary>The explicit label of texts.</summary>
     public required ExplicitTextLabel TextLabel { get; init; }
 
+    /// <summary>Whether texts get their explicit label: always, but for an exchange under a grant (<c>MEA-9</c>). No configuration sets it.</summary>
+    public bool LabelsTexts { get; private init; } = true;
+
+    /// <summary>This policy for an exchange under a grant (<c>MEA-9</c>): the explicit labels are left out, everything else stays.</summary>
+    public ContentPolicy UnderGrant() => this with { LabelsTexts = false, PictureWording = null };
+
     /// <summary>Whether the implicit label of a text also goes into the body as the JSON member <c>AIGC</c>.</summary>
     public bool AigcMember { get; init; } = true;
 
@@ -19,6 +26,9 @@ public sealed record ContentPolicy
 
     /// <summary>The corner of a picture's explicit label.</summary>
     public LabelPosition PicturePosition { get; init; } = LabelPosition.TopLeft;
+
+    /// <summary>The watermark of pictures, its content id yet to be set; null for none.</summary>
+    public WatermarkOrder? Watermark { get; init; }
 
     /// <summary>What happens to C2PA manifests.</summary>
     public ContentCredentials ContentCredentials { get; init; } = ContentCredentials.Drop;

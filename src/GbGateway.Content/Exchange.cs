@@ -4,6 +4,7 @@ using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Content;
 
@@ -38,13 +39,14 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>What was labelled, in order.</summary>
     public IReadOnlyList<LabelEvent> Labels => _labels;
 
-    /// <summary>Where this exchange's text label stands: the policy's choice, unless the request says it would break the answer.</summary>
-    public TextLabelPlacement TextPlacement
+    /// <summary>Where this exchange's text label stands: the policy's choice, unless the request says it would break the answer; null under a grant.</summary>
+    public TextLabelPlacement? TextPlacement
     {
         get
         {
             var wanted = Policy.TextLabel.Placement;
-            return !Facts.AllowsInlineLabel ? TextLabelPlacement.OutOfBand
+            return !Policy.LabelsTexts ? null
+                : !Facts.AllowsInlineLabel ? TextLabelPlacement.OutOfBand
                 : Facts.Logprobs && wanted is TextLabelPlacement.Start or TextLabelPlacement.Both ? TextLabelPlacement.End
                 : wanted;
         }
@@ -72,8 +74,25 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>Whether any generated content was met.</summary>
     public bool HasContent => _labels.Count > 0;
 
+    /// <summary>The first label the upstream had put on its content, or null.</summary>
+    public AigcMetadata? UpstreamLabel { get; private set; }
+
+    /// <summary>Notes a label that stood in the upstream's document.</summary>
+    /// <param name="json">Its value, as it stood there.</param>
+    public void NoteUpstreamLabel(ReadOnlySpan<byte> json)
+    {
+        if (UpstreamLabel is null && AigcMetadata.TryParse(json, out var label))
+        {
+            UpstreamLabel = label;
+        }
+    }
+
     /// <summary>Notes a piece of content.</summary>
-    public void Note(LabelEvent label) => _labels.Add(label);
+    public void Note(LabelEvent label)
+    {
+        UpstreamLabel ??= label.Receipt?.UpstreamLabel;
+        _labels.Add(label);
+    }
 
     /// <summary>Puts what is known of a piece of content by now in the place of what was noted when its first bytes left.</summary>
     /// <param name="index">Its index among <see cref="Labels"/>.</param>
@@ -122,5 +141,7 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         Position = Policy.PicturePosition,
         ContentCredentials = Policy.ContentCredentials,
         Limits = Policy.MediaLimits,
+        // The ledger finds the ProduceID by it.
+        Watermark = Policy.Watermark is { } mark ? mark with { ContentId = WatermarkPayload.ContentIdOf(Metadata.ProduceID) } : null,
     };
 }

@@ -36,6 +36,15 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         }
     }
 
+    /// <summary>Takes bytes out of the middle; what follows moves up.</summary>
+    public void Remove(int at, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)at, (uint)Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Length - at));
+        _array.AsSpan(_start + at + count, Length - at - count).CopyTo(_array.AsSpan(_start + at));
+        _end -= count;
+    }
+
     /// <summary>Drops everything and keeps the array.</summary>
     public void Clear() => _start = _end = 0;
 

@@ -1,3 +1,5 @@
+using GbGateway.Labels.Watermark;
+
 namespace GbGateway.Labels;
 
 /// <summary>What to write on one media file. Immutable; one is shared by all files of a route but for <see cref="Metadata"/>.</summary>
@@ -11,6 +13,9 @@ public sealed record LabelOrder
 
     /// <summary>Where the explicit label stands.</summary>
     public LabelPosition Position { get; init; } = LabelPosition.TopLeft;
+
+    /// <summary>The content label to hide in the picture (<c>GB-6.2</c>), or null for none. It comes beside the others, never in their place.</summary>
+    public WatermarkOrder? Watermark { get; init; }
 
     /// <summary>What happens to a C2PA manifest.</summary>
     public ContentCredentials ContentCredentials { get; init; } = ContentCredentials.Drop;

@@ -2,8 +2,12 @@ using System.Security.Cryptography;
 using GbGateway.Admin;
 using GbGateway.Configuration;
 using GbGateway.Escalation;
+using GbGateway.Grants;
 using GbGateway.Labels;
 using GbGateway.Links;
+using GbGateway.Ledger;
+using GbGateway.Ledger.Signing;
+using GbGateway.Ledger.Sinks;
 using GbGateway.Metrics;
 using GbGateway.Offenders;
 using GbGateway.Policies;
@@ -18,9 +22,14 @@ namespace GbGateway;
 public static class GatewayServices
 {
     /// <summary>Builds the gateway; throws a <see cref="ConfigurationException"/> if the configuration has mistakes.</summary>
-    public static Gateway Build(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where logs go.</param>
+    /// <param name="makeSink">Another sink than the configured one, for drills; null for none.</param>
+    public static Gateway Build(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, Func<LedgerSink>? makeSink = null)
     {
-        var metrics = new GatewayMetrics(new CollectorRegistry());
+        var registry = new CollectorRegistry();
+        var metrics = new GatewayMetrics(registry);
         var accepted = new AcceptedConfiguration();
         var policies = new RoutePolicies(configuration, accepted, metrics, loggers.CreateLogger<RoutePolicies>(), time);
         var options = GatewayOptions.Read(configuration);
@@ -31,16 +40,19 @@ public static class GatewayServices
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
         var response = new LabelResponseTransform(gate, drain, new HeldTexts(options.KeepAlive, time, metrics.Filter), log);
+        var ledger = new GatewayLedger(options.Ledger, time, loggers.CreateLogger<GatewayLedger>(), makeSink);
+        var grants = new GrantGate(new KeyRing(options.GrantKeys.Select(KeyFile.ReadVerifyingKey).ToArray()), options.GrantRevocations, time);
+        var tenants = new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey);
+        var records = new ExchangeLedger(ledger, tenants, grants, new LedgerMetrics(registry, ledger), log);
         var links = new SignedLinks(options.LinkSecrets ?? [RandomNumberGenerator.GetBytes(32)]);
         if (options.LinkSecrets is null && policies.Current.RewritesLinks)
         {
             Log.LinkKeyIsOwn(log);
         }
-        var tenants = new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey);
         var desk = new OffenderDesk(options.Offenders, time, metrics.Filter, loggers.CreateLogger<OffenderDesk>());
         var escalations = options.Escalation is { } escalation ? new EscalationQueue(escalation, time, metrics.Filter, loggers.CreateLogger<EscalationQueue>()) : null;
         var exchanges = new ExchangeMiddleware(
-            policies, tenants, links, new ProduceIDSource(time), time, new OffenderGate(desk, tenants), escalations, metrics, log);
+            policies, tenants, links, new ProduceIDSource(time), time, records, new OffenderGate(desk, tenants), escalations, metrics, log);
         var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
@@ -64,8 +76,8 @@ public static class GatewayServices
         });
 
         var admin = NewBuilder(options, loggers, configuration, options.Admin, []).Build();
-        admin.Run(new AdminEndpoints(metrics, drain).AnswerAsync);
-        return new Gateway(proxy, admin, options, policies, drain, escalations is null ? [desk] : [escalations, desk], time, log);
+        admin.Run(new AdminEndpoints(metrics, drain, ledger, policies).AnswerAsync);
+        return new Gateway(proxy, admin, options, policies, records, drain, escalations is null ? [desk] : [escalations, desk], time, log);
     }
 
     private static WebApplicationBuilder NewBuilder(GatewayOptions options, ILoggerFactory loggers, IConfiguration configuration, string[] urls, string[] http2Urls)

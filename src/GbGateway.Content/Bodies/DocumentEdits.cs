@@ -93,11 +93,22 @@ internal sealed class DocumentEdits : IDisposable
         }
     }
 
+    /// <summary>What stands before <paramref name="at"/> has left already, changed.</summary>
+    public void SkipTo(int at)
+    {
+        _copied = at;
+        while (_next < _edits.Count && _edits[_next].At < at)
+        {
+            _next++;
+        }
+    }
+
     /// <summary>Writes the changed document, or as much of it as there are permits for.</summary>
     public RewriteStatus Apply(ReadOnlySpan<byte> json, Exchange exchange, IBufferWriter<byte> output, out LabelReceipt? refusal)
     {
         refusal = null;
-        for (; _next < _edits.Count; _next++)
+        // Given a document's beginning only, the edits behind it wait.
+        for (; _next < _edits.Count && _edits[_next].At <= json.Length; _next++)
         {
             var edit = _edits[_next];
             if (!edit.IsMedia)
@@ -121,7 +132,7 @@ internal sealed class DocumentEdits : IDisposable
                     refusal = receipt;
                     return RewriteStatus.Refused;
                 }
-                exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));
+                exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt) { ContentHash = _media.ContentHash, Length = _media.Length });
                 _opened = false;
             }
             _copied = edit.At + edit.Remove;
@@ -138,7 +149,8 @@ internal sealed class DocumentEdits : IDisposable
         _texts.Dispose();
     }
 
-    private static bool IsSoundOrVideo(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int parent)
+    /// <summary>Whether the object at a place says of its media that they are sound or video.</summary>
+    public static bool IsSoundOrVideo(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int parent)
     {
         foreach (var hit in hits.Span)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
@@ -27,25 +28,69 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     /// <summary>Pixels of the picture that waits for a permit.</summary>
     public long PixelsWanted => _edits.PixelsWanted;
 
-    /// <summary>Reads a document and plans its labels.</summary>
-    /// <returns>Null, or why it may not leave.</returns>
-    public LabelReceipt? Plan(ReadOnlySpan<byte> json)
+    /// <summary>
+    /// Plans the beginning of a document that is still arriving, up to a picture's string that is labelled while it comes. That can be told
+    /// where nothing that comes later decides about what stands before: where no text does.
+    /// </summary>
+    /// <param name="json">The bytes up to the string's content, and an end put behind them to make a document.</param>
+    /// <param name="from">What stands before has left.</param>
+    /// <param name="picture">Where the string's content begins.</param>
+    /// <returns>False if it can't be told, or may not leave: the whole document will show.</returns>
+    public bool TryPlanHead(ReadOnlySpan<byte> json, int from, int picture)
     {
-        _edits.Clear();
-        _texts.Clear();
-        _planned.Clear();
-        _blocked.Clear();
-        _blockedItems.Clear();
-        _gone.Clear();
+        Clear();
+        var tree = profile.Document;
+        if (!JsonScanner.TryScan(json, tree, _hits, exchange.Policy.Limits.MaxDepth))
+        {
+            return false;
+        }
+        var found = false;
+        foreach (var hit in _hits.Span)
+        {
+            var slot = tree.Slots[hit.Slot];
+            if (hit.Start < from)
+            {
+                continue;
+            }
+            if (hit.Start == picture)
+            {
+                found |= slot.Kind == SlotKind.Image && hit.Token == JsonToken.String && !DocumentEdits.IsSoundOrVideo(json, tree, _hits, hit.Parent);
+            }
+            else if ((slot.Kind is (SlotKind.Text or SlotKind.SideText or SlotKind.Arguments) && hit.Length > 0)
+                || (exchange.ChangesTexts(FilterDirection.Answer) && (!slot.WhenBlocked.IsEmpty || slot.Kind == SlotKind.TokenTexts))
+                || (slot.Kind is (SlotKind.Image or SlotKind.Audio) && !TryAddPicture(json, tree, hit, slot.Kind)))
+            {
+                return false;
+            }
+        }
+        if (found && exchange.Policy.AigcMember)
+        {
+            _edits.AddMember(tree, _hits, exchange);
+        }
+        _edits.SkipTo(from);
+        return found;
+    }
+
+    /// <summary>Reads a document and plans its labels.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="from">What stands before has left by <see cref="TryPlanHead"/>, up to a picture.</param>
+    /// <returns>Null, or why it may not leave.</returns>
+    public LabelReceipt? Plan(ReadOnlySpan<byte> json, int from = 0)
+    {
+        Clear();
         var tree = profile.Document;
         if (!JsonScanner.TryScan(json, tree, _hits, exchange.Policy.Limits.MaxDepth))
         {
             return new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is not well-formed JSON, is nested too deep, or repeats a member");
         }
-        var hasContent = false;
+        var hasContent = from > 0;
         foreach (var hit in _hits.Span)
         {
             var kind = tree.Slots[hit.Slot].Kind;
+            if (hit.Start < from)
+            {
+                continue;
+            }
             if (kind is SlotKind.Image or SlotKind.Audio)
             {
                 if (_edits.AddMedia(json, tree, _hits, hit, kind, exchange) is { } refusal)
@@ -70,10 +115,15 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         }
         PlanBlocked(tree);
         PlanTexts(json);
+        if (hasContent && _hits.First(tree, SlotKind.ImplicitLabel) is { } label)
+        {
+            exchange.NoteUpstreamLabel(label.Of(json));
+        }
         if (hasContent && exchange.Policy.AigcMember)
         {
             _edits.AddMember(tree, _hits, exchange);
         }
+        _edits.SkipTo(from);
         return null;
     }
 
@@ -87,6 +137,20 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         _hits.Dispose();
         _edits.Dispose();
         _texts.Dispose();
+    }
+
+    // A link is issued, and noted, once.
+    private bool TryAddPicture(ReadOnlySpan<byte> json, SlotTree tree, SlotHit hit, SlotKind kind) =>
+        !hit.IsText || (kind == SlotKind.Image && !LinkTarget.IsLink(hit.Of(json)) && _edits.AddMedia(json, tree, _hits, hit, kind, exchange) is null);
+
+    private void Clear()
+    {
+        _edits.Clear();
+        _texts.Clear();
+        _planned.Clear();
+        _blocked.Clear();
+        _blockedItems.Clear();
+        _gone.Clear();
     }
 
     private void AddText(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind)

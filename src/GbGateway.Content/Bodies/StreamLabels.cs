@@ -96,6 +96,10 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         if (!failed && !_memberWritten && Exchange.Policy.AigcMember && Hits.RootEnd >= 0)
         {
             _memberWritten = true;
+            if (Hits.First(Profile.Stream, SlotKind.ImplicitLabel) is { } label)
+            {
+                Exchange.NoteUpstreamLabel(label.Of(json));
+            }
             _edits.AddMember(Profile.Stream, Hits, Exchange);
         }
         return null;

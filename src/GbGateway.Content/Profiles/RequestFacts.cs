@@ -21,6 +21,9 @@ public sealed record RequestFacts
     /// <summary>Whether the stream was asked to bring only what is new in each event (DashScope's <c>incremental_output</c>).</summary>
     public bool Incremental { get; init; }
 
+    /// <summary>The model asked for, or empty where the request doesn't say.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>Whether the text label may stand inside the text.</summary>
     public bool AllowsInlineLabel => !StructuredOutput && !CodeCompletion;
 }

@@ -8,6 +8,7 @@ public static class RequestSlots
     /// <summary>The slots all APIs of this family share.</summary>
     private static readonly SlotTree Tree = SlotTree.Of(
         Fact("stream"),
+        Fact("model"),
         Fact("response_format.type"),
         Fact("response_format"),
         Fact("guided_json"),
@@ -40,6 +41,7 @@ public static class RequestSlots
             return RequestFacts.Unknown;
         }
         bool? stream = null;
+        var model = "";
         bool structured = false, code = false, logprobs = false, incremental = false;
         foreach (var hit in hits.Span)
         {
@@ -49,6 +51,9 @@ public static class RequestSlots
             {
                 case "stream":
                     stream = hit.Token == JsonToken.True;
+                    break;
+                case "model":
+                    model = hit.Token == JsonToken.String ? ModelNames.Read(value) : "";
                     break;
                 case "generationConfig.responseMimeType" or "generation_config.response_mime_type":
                     structured |= said && !value.SequenceEqual("text/plain"u8);
@@ -77,7 +82,7 @@ public static class RequestSlots
                     break;
             }
         }
-        return new RequestFacts { Stream = stream, StructuredOutput = structured, CodeCompletion = code, Logprobs = logprobs, Incremental = incremental };
+        return new RequestFacts { Stream = stream, StructuredOutput = structured, CodeCompletion = code, Logprobs = logprobs, Incremental = incremental, Model = model };
     }
 
     private static ContentSlot Fact(string path) => new(path, SlotKind.Fact);

@@ -1,10 +1,12 @@
+using GbGateway.Ledger;
 using GbGateway.Metrics;
+using GbGateway.Policies;
 using GbGateway.Proxy;
 
 namespace GbGateway.Admin;
 
 /// <summary>What the admin listener answers; nothing else is there.</summary>
-public sealed class AdminEndpoints(GatewayMetrics metrics, Drain drain)
+public sealed class AdminEndpoints(GatewayMetrics metrics, Drain drain, GatewayLedger ledger, RoutePolicies policies)
 {
     /// <summary>Answers one request.</summary>
     public Task AnswerAsync(HttpContext context)
@@ -19,8 +21,8 @@ public sealed class AdminEndpoints(GatewayMetrics metrics, Drain drain)
             case "/healthz":
                 return SayAsync(context, StatusCodes.Status200OK, "alive\n");
             case "/readyz":
-                return drain.HasBegun
-                    ? SayAsync(context, StatusCodes.Status503ServiceUnavailable, "draining\n")
+                return drain.HasBegun ? SayAsync(context, StatusCodes.Status503ServiceUnavailable, "draining\n")
+                    : ledger.IsRefusing && policies.Current.RequiresLedger ? SayAsync(context, StatusCodes.Status503ServiceUnavailable, "the ledger takes no records\n")
                     : SayAsync(context, StatusCodes.Status200OK, "ready\n");
             case "/metrics":
                 context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";

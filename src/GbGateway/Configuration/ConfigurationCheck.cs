@@ -1,4 +1,5 @@
 using GbGateway.Content.Links;
+using GbGateway.Policies;
 
 namespace GbGateway.Configuration;
 
@@ -35,6 +36,7 @@ public static class ConfigurationCheck
                 mistakes.Add($"{ConfigurationKeys.Section}:{key.Path} is not set; allowed: {key.AllowedText}. {key.English}");
             }
         }
+        mistakes.AddRange(LedgerOptions.FindMistakes(configuration));
         if (own.Text(ConfigurationKeys.PublicBaseUrl) is null)
         {
             foreach (var (path, value) in configuration.GetSection(ConfigurationKeys.Section).AsEnumerable(makePathsRelative: true))
@@ -57,7 +59,36 @@ public static class ConfigurationCheck
         {
             mistakes.Add($"{ConfigurationKeys.Section}:Upstream = \"{upstream}\" and ReverseProxy:Routes are both set: say where to forward to in one place");
         }
+        if (string.IsNullOrEmpty(own.Text(ConfigurationKeys.WatermarkKeys)))
+        {
+            AddKeylessMarks(configuration, mistakes);
+        }
         return mistakes;
+    }
+
+    /// <summary>A reader for each route, and for each route of each tenant, with words for it.</summary>
+    public static IEnumerable<(string Where, KeyReader Keys)> Readers(IConfiguration configuration)
+    {
+        foreach (var route in RouteIds(configuration))
+        {
+            yield return ($"route \"{route}\"", new KeyReader(configuration, route));
+            foreach (var tenant in TenantIds(configuration))
+            {
+                yield return ($"route \"{route}\" for tenant \"{tenant}\"", new KeyReader(configuration, route, tenant));
+            }
+        }
+    }
+
+    private static void AddKeylessMarks(IConfiguration configuration, List<string> mistakes)
+    {
+        foreach (var (where, keys) in Readers(configuration))
+        {
+            if (keys.Text(ConfigurationKeys.Watermark)!.Equals(nameof(WatermarkUse.On), StringComparison.OrdinalIgnoreCase))
+            {
+                mistakes.Add($"{ConfigurationKeys.Section}:{ConfigurationKeys.WatermarkKeys.Path} is not set, but {where} has "
+                    + $"{ConfigurationKeys.Watermark.Path} = \"On\"; allowed: {WatermarkKeySource.Allowed}");
+            }
+        }
     }
 
     /// <summary>The ids of all routes.</summary>
@@ -132,7 +163,7 @@ public static class ConfigurationCheck
         }
         else if (key.FindMistake(value) is { } mistake)
         {
-            mistakes.Add($"{full} = \"{value}\": {mistake}");
+            mistakes.Add($"{full} = \"{key.Show(value)}\": {mistake}");
         }
     }
 }

@@ -3,6 +3,10 @@ using GbGateway.Content.Links;
 using GbGateway.Policies;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
+using GbGateway.Ledger.Records;
+using GbGateway.Ledger.Signing;
+using GbGateway.Ledger.Sinks;
+using GbGateway.Ledger.Writing;
 
 namespace GbGateway.Configuration;
 
@@ -88,6 +92,86 @@ public static class ConfigurationKeys
         "How often the keyword folder is looked at. A change is taken over once it has stood still for one interval, so that half-written files are not.",
         "检查关键词库目录的间隔；变更静止满一个间隔后才生效，避免读到写了一半的文件。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
 
+    public static readonly ConfigurationKey LedgerFolder = new("Ledger:Folder", KeyType.Text, "ledger",
+        "The ledger's folder on this machine: the SQLite file or the JSON lines, the spool, exported checkpoints, keys that were not given. It has to outlive the process: in a container, a volume. One gateway a folder.",
+        "账本在本机的目录：SQLite 文件或 JSON 行、缓冲文件、导出的检查点及未另行指定的密钥。须比进程长寿（容器中应挂载卷）；每个网关一个目录。")
+    { Clause = "T-log", Check = static value => value.Length > 0 ? null : "a folder" };
+
+    public static readonly ConfigurationKey LedgerSink = new("Ledger:Sink", KeyType.Choice, "sqlite",
+        "Where records are kept: one SQLite file, PostgreSQL for several gateways, Kafka for the scale beyond, JSON lines.",
+        "记录保存在哪里：单个 SQLite 文件、供多网关共用的 PostgreSQL、更大规模的 Kafka、JSON 行。")
+    { Allowed = [.. LedgerSinks.All.Select(static kind => kind.Name)] };
+
+    public static readonly ConfigurationKey LedgerConnection = new("Ledger:Connection", KeyType.Text, null,
+        "PostgreSQL: the connection string (the password by `Passfile=`, a mounted file). Kafka: the bootstrap servers.",
+        "PostgreSQL 连接串（密码用 `Passfile=` 指向挂载文件）；Kafka 为引导服务器列表。");
+
+    public static readonly ConfigurationKey LedgerTopic = new("Ledger:Topic", KeyType.Text, "gbgateway-ledger", "Kafka's topic.", "Kafka 主题。");
+
+    public static readonly ConfigurationKey LedgerChain = new("Ledger:Chain", KeyType.Text, "gateway",
+        "The chain's name. Gateways that share a database or a topic each need one of their own, and keep it over restarts.",
+        "链的名称；共用数据库或主题的网关须各有其名，重启后保持不变。")
+    { Check = static value => value.Length is > 0 and <= 200 ? null : "1 to 200 characters" };
+
+    public static readonly ConfigurationKey LedgerKeyFile = new("Ledger:KeyFile", KeyType.Text, null,
+        "The private key that signs checkpoints: PEM, ECDSA P-256 or SM2, readable by its owner only (0400). Without it the folder gets a key of its own, which whoever can write there can use.",
+        "签署检查点的私钥文件：PEM，ECDSA P-256 或 SM2，仅属主可读（0400）。不设则在目录中自动生成，但能写该目录者即可使用。")
+    { Check = static value => KeyMistake(static path => KeyFile.ReadSigningKey(path), value) };
+
+    public static readonly ConfigurationKey LedgerTrustedKeys = new("Ledger:TrustedKeys", KeyType.Text, null,
+        "Files of public keys that signed before, with `;` between; the folder keeps those it has seen itself.",
+        "此前签名所用公钥文件，以 `;` 分隔；目录会自行保存其用过的公钥。")
+    { Check = static value => KeyMistake(static path => KeyFile.ReadVerifyingKey(path), value) };
+
+    public static readonly ConfigurationKey LedgerHash = new("Ledger:Hash", KeyType.Choice, nameof(LedgerHashAlgorithm.Sha256),
+        "The hash that chains records; digests of content are SHA-256 always. It may change from one start to the next.",
+        "串链所用哈希（内容摘要始终为 SHA-256）；可在两次启动之间更换。") { Allowed = Enum.GetNames<LedgerHashAlgorithm>() };
+
+    public static readonly ConfigurationKey LedgerSegmentEntries = new("Ledger:SegmentEntries", KeyType.Integer, "100000",
+        "Most records of a segment, the unit of deletion; it also ends after a day.", "每段最多记录数（段为删除单位，满一天亦结束）。")
+    { Unit = "records", Least = 1000, Most = 10_000_000 };
+
+    public static readonly ConfigurationKey LedgerRetentionDays = new("Ledger:RetentionDays", KeyType.Integer, null,
+        "After how many days whole segments are deleted, with a signed tombstone. Without it nothing is ever deleted. Kafka deletes by its topic's own retention.ms.",
+        "整段记录保留多少天后删除并留下签名凭证；不设则永不删除。Kafka 按主题自身的 retention.ms 删除。")
+    { Unit = "days", Least = LedgerRetention.MinimumDays, Most = 36_500, Clause = "T-log, MEA-9" };
+
+    public static readonly ConfigurationKey LedgerSpoolBytes = new("Ledger:SpoolBytes", KeyType.Integer, $"{64 * Mebi}",
+        "Longest spool, the file that takes records while the sink is down; 64 MiB hold some 100,000 items. When it is full, answers are refused by 503.",
+        "缓冲文件上限，存储不可用时暂存记录；64 MiB 约可容 10 万项。写满后返回 503。") { Unit = "bytes", Least = Mebi, Most = 1024 * 1024 * Mebi };
+
+    public static readonly ConfigurationKey LedgerTimeout = new("Ledger:Timeout", KeyType.Duration, "00:00:05",
+        "How long an answer waits for its record to be durable; then it is refused by 503.", "回答等待其记录落盘的最长时间，超时返回 503。")
+    { Unit = "hh:mm:ss", Least = 1, Most = 60 };
+
+    public static readonly ConfigurationKey GrantKeys = new("Grants:Keys", KeyType.Text, null,
+        "Files of the public keys that sign grants, with `;` between; `gbgateway grant key` makes a pair.",
+        "签发授权所用公钥文件，以 `;` 分隔；`gbgateway grant key` 生成密钥对。")
+    { Clause = "MEA-9", Check = static value => KeyMistake(static path => KeyFile.ReadVerifyingKey(path), value) };
+
+    public static readonly ConfigurationKey GrantRevocations = new("Grants:Revocations", KeyType.Text, null,
+        "The file of revoked grants, one number a line, as `gbgateway grant revoke` writes it. It is read again when it changes; while it can't be read, no grant holds.",
+        "已撤销授权的编号文件（每行一个，由 `gbgateway grant revoke` 写入）；变更即重读，无法读取时任何授权均无效。")
+    { Clause = "MEA-9" };
+
+    public static readonly ConfigurationKey Ledger = Route("Ledger", KeyType.Choice, nameof(LedgerDuty.Required),
+        "What an answer owes to the ledger. `Required`: nothing labelled leaves before its record is durable; else 503. `BestEffort`: no answer waits for its record, and one that can't be kept is lost. There is no way to keep none.",
+        "回答与账本的关系。`Required`：记录落盘前不发送任何已标识内容，否则返回 503；`BestEffort`：不等待记录，无法保存即丢失。不提供不记录的选项。")
+        with { Allowed = Enum.GetNames<LedgerDuty>(), Clause = "T-log, MEA-9" };
+
+    public static readonly ConfigurationKey AdmitGrants = Route("AdmitGrants", KeyType.Switch, "false",
+        "Whether clients may bring a signed grant in the header `X-GbGateway-Grant`: only then is the explicit label left out; the implicit label and the record stay.",
+        "是否接受客户端在 `X-GbGateway-Grant` 头中携带的签名授权：仅此时省去显式标识，隐式标识与记录保留。")
+        with { Clause = "MEA-9" };
+
+    public static readonly ConfigurationKey WatermarkKeys = new("Watermark:Keys", KeyType.Text, null,
+        "The secrets of the watermark: the path of a file that only its owner and group may read, or `env:NAME`. A key a line (`;` in a variable), as `number:secret`, number 0 to 15; the first marks, all are looked for. The file is watched: a changed one is taken over whole, or not at all. `gbgateway watermark keys create` makes one.",
+        "水印密钥：仅属主和属组可读的文件路径，或 `env:变量名`。每行一个密钥（变量中以 `;` 分隔），格式 `编号:密钥`，编号 0 至 15；首个用于嵌入，全部用于检测。文件持续监视，变更整体生效或整体不生效。可用 `gbgateway watermark keys create` 生成。")
+    { Clause = "GB-6.2", Check = WatermarkKeySource.FindMistake, Hides = WatermarkKeySource.LooksLikeSecret };
+
+    public static readonly ConfigurationKey WatermarkInterval = new("Watermark:Interval", KeyType.Duration, "00:00:05",
+        "How often the file of watermark keys is looked at.", "检查水印密钥文件的间隔。") { Unit = "hh:mm:ss", Least = 1, Most = 86_400 };
+
     public static readonly ConfigurationKey PublicBaseUrl = new("PublicBaseUrl", KeyType.Address, null,
         "The address clients reach the gateway by. Where it is set, links to pictures in answers are rewritten to `/.gbgateway/media/…` below it (see `MediaLinks`).",
         "客户端访问网关所用的地址；设置后，回答中的图片链接改写为其下的 `/.gbgateway/media/…`（见 `MediaLinks`）。") { Reloads = true };
@@ -107,8 +191,8 @@ public static class ConfigurationKeys
     { Check = FindHeaderMistake };
 
     public static readonly ConfigurationKey TenantKeyFile = new("TenantKeyFile", KeyType.Text, null,
-        "A file whose first line, at least 32 characters, is the key of the hashes that stand for API keys and users. Without it each start makes its own, and the names of tenants are others after it. `gbgateway tenant` says the name of an API key.",
-        "文件首行（至少 32 个字符）为 API 密钥与用户散列所用的密钥；不设则每次启动随机生成，租户名称随之改变。`gbgateway tenant` 可算出某个 API 密钥对应的名称。")
+        "A file whose first line, at least 32 characters, is the key of the hashes that stand for API keys and users. Without it the ledger's folder keeps one of its own, `tenants.key`. `gbgateway tenant` says the name of an API key.",
+        "文件首行（至少 32 个字符）为 API 密钥与用户散列所用的密钥；不设则使用账本目录中自动生成的 `tenants.key`。`gbgateway tenant` 可算出某个 API 密钥对应的名称。")
     { Check = SecretFile.FindMistake };
 
     public static readonly ConfigurationKey TextLabel = Route("TextLabel", KeyType.Choice, nameof(TextLabelPlacement.End),
@@ -132,6 +216,20 @@ public static class ConfigurationKeys
 
     public static readonly ConfigurationKey PicturePosition = Route("PicturePosition", KeyType.Choice, nameof(LabelPosition.TopLeft),
         "The corner of the label on pictures.", "图片显式标识所在的角。") with { Allowed = Enum.GetNames<LabelPosition>(), Clause = "GB-5.2-b" };
+
+    public static readonly ConfigurationKey Watermark = Route("Watermark", KeyType.Choice, nameof(WatermarkUse.Off),
+        "Whether pictures also get the invisible watermark, under the visible label. It comes beside the metadata, never in its place; pictures it can't be put into are labelled all the same, and metrics say so. A picture is then coded anew as a whole: no surgery, no streaming.",
+        "图片是否同时嵌入不可见水印（位于显式标识之下）。水印是元数据标识的补充，绝不替代；无法嵌入的图片照常加标识并计入指标。嵌入时整图重新编码，不走局部改写与流式路径。")
+        with { Allowed = Enum.GetNames<WatermarkUse>(), Clause = "GB-6.2" };
+
+    public static readonly ConfigurationKey WatermarkStrength = Route("WatermarkStrength", KeyType.Choice, nameof(WatermarkPreset.Standard),
+        "How strong the watermark may be: `Gentle` 46 dB PSNR (artwork), `Standard` 45, `Robust` 45 with more in flat areas (photographs); 2 dB less where the shorter side is under 700 pixels.",
+        "水印强度：`Gentle` 46 dB（画作），`Standard` 45 dB，`Robust` 45 dB 且平坦区域更强（照片）；短边不足 700 像素时低 2 dB。")
+        with { Allowed = Enum.GetNames<WatermarkPreset>() };
+
+    public static readonly ConfigurationKey WatermarkKey = Route("WatermarkKey", KeyType.Text, "",
+        "The number of the key this route marks with, as for tenants; empty for the first of `Watermark:Keys`.",
+        "本路由嵌入所用密钥的编号（如按租户区分）；留空则用 `Watermark:Keys` 的首个。") with { Check = WatermarkKeySource.FindNumberMistake };
 
     public static readonly ConfigurationKey Credentials = Route("ContentCredentials", KeyType.Choice, nameof(Labels.ContentCredentials.Drop),
         "What happens to a C2PA manifest, which no longer verifies once a picture is labelled.", "对 C2PA 清单的处理（加标识后其签名不再有效）。")
@@ -216,10 +314,14 @@ public static class ConfigurationKeys
         Upstream, Urls, Http2Urls, Admin, ContentProducer,
         MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
-        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, TenantHeader, UserHeader, TenantKeyFile, PublicBaseUrl, LinkKeyFile,
-        TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Credentials,
+        ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, WatermarkKeys, WatermarkInterval,
+        TenantHeader, UserHeader, TenantKeyFile, PublicBaseUrl, LinkKeyFile,
+        LedgerFolder, LedgerSink, LedgerConnection, LedgerTopic, LedgerChain, LedgerKeyFile, LedgerTrustedKeys, LedgerHash, LedgerSegmentEntries,
+        LedgerRetentionDays, LedgerSpoolBytes, LedgerTimeout, GrantKeys, GrantRevocations,
+        TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
         MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout, SoundAndVideo, UnknownApis, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
+        Ledger, AdmitGrants,
         .. FilterKeys.All,
     ];
 
@@ -233,6 +335,21 @@ public static class ConfigurationKeys
     private static ConfigurationKey Foreign(string path, Foreign value, string english, string chinese) =>
         Route(path, KeyType.Choice, value.ToString(), english, chinese) with { Allowed = Enum.GetNames<Foreign>() };
 
+    private static string? KeyMistake(Action<string> read, string value)
+    {
+        foreach (var path in KeyReader.Paths(value))
+        {
+            try
+            {
+                read(path);
+            }
+            catch (InvalidOperationException mistake)
+            {
+                return mistake.Message;
+            }
+        }
+        return null;
+    }
     private static string? FindHeaderMistake(string value) =>
         value.Length > 0 && !value.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
             ? null : "a header's name holds letters, digits, hyphens and underscores";

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using GbGateway.Escalation;
+using GbGateway.Ledger;
 using GbGateway.Offenders;
 
 namespace GbGateway.Configuration;
@@ -34,8 +34,17 @@ public sealed record GatewayOptions
     /// <summary>The header that names the tenant's user, or null.</summary>
     public required string? UserHeader { get; init; }
 
-    /// <summary>The key of the hashes that stand for API keys and users.</summary>
-    public required byte[] TenantKey { get; init; }
+    /// <summary>The key of the hashes that stand for API keys and users; null for the one of the ledger's folder.</summary>
+    public required byte[]? TenantKey { get; init; }
+
+    /// <summary>The ledger.</summary>
+    public required LedgerSettings Ledger { get; init; }
+
+    /// <summary>Files of the keys that are trusted to sign grants.</summary>
+    public required IReadOnlyList<string> GrantKeys { get; init; }
+
+    /// <summary>The file of revoked grants, or null.</summary>
+    public required string? GrantRevocations { get; init; }
 
     /// <summary>Where escalated hits are told; null where nowhere.</summary>
     public required EscalationOptions? Escalation { get; init; }
@@ -64,8 +73,11 @@ public sealed record GatewayOptions
             ReadinessDelay = keys.Duration(ConfigurationKeys.ReadinessDelay),
             TenantHeader = keys.Text(ConfigurationKeys.TenantHeader),
             UserHeader = keys.Text(ConfigurationKeys.UserHeader),
+            TenantKey = keys.Text(ConfigurationKeys.TenantKeyFile) is { } file ? SecretFile.Read(file)[0] : null,
+            Ledger = LedgerOptions.Read(configuration),
+            GrantKeys = KeyReader.Paths(keys.Text(ConfigurationKeys.GrantKeys)),
+            GrantRevocations = keys.Text(ConfigurationKeys.GrantRevocations) is { Length: > 0 } revoked ? revoked : null,
             LinkSecrets = keys.Text(ConfigurationKeys.LinkKeyFile) is { } links ? SecretFile.Read(links) : null,
-            TenantKey = keys.Text(ConfigurationKeys.TenantKeyFile) is { } file ? SecretFile.Read(file)[0] : RandomNumberGenerator.GetBytes(32),
             KeepAlive = keys.Duration(FilterKeys.KeepAlive),
             Escalation = keys.Text(FilterKeys.Webhook) is not { } webhook ? null : new EscalationOptions(
                 new Uri(webhook), SecretFile.Read(keys.Text(FilterKeys.WebhookSecret)!)[0], (int)keys.Integer(FilterKeys.WebhookQueue), keys.Duration(FilterKeys.WebhookTimeout)),

@@ -35,6 +35,9 @@ public sealed class KeyReader(IConfiguration configuration, string? route = null
     public T Choice<T>(ConfigurationKey key)
         where T : struct, Enum => Enum.Parse<T>(Text(key)!, ignoreCase: true);
 
+    /// <summary>The paths of a list with semicolons between them.</summary>
+    public static string[] Paths(string? list) => (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>Hosts.</summary>
     public HostList Hosts(ConfigurationKey key) => HostList.TryRead(Text(key)!, out var list) is null ? list! : HostList.None;
 

@@ -32,6 +32,7 @@ public sealed class GatewayMetrics
     private readonly Gauge.Child _libraryUpdated;
     private readonly Gauge.Child _libraryLoaded;
     private readonly Counter _libraryReloads;
+    private readonly WatermarkMetrics _watermarks;
     private readonly ConcurrentDictionary<string, string> _routes = new(StringComparer.Ordinal);
 
     // Series by what they stand for: to ask the registry by strings makes arrays and lower-case names for every answer.
@@ -65,6 +66,7 @@ public sealed class GatewayMetrics
         _libraryEntries = factory.CreateGauge("gbgateway_keyword_entries", "Entries of the keyword library in force.").WithLabels();
         _libraryUpdated = factory.CreateGauge("gbgateway_keyword_updated_timestamp_seconds", "Day of the library's last change as it says itself, 0 if it doesn't.").WithLabels();
         _libraryLoaded = factory.CreateGauge("gbgateway_keyword_loaded_timestamp_seconds", "When the keyword library in force was read.").WithLabels();
+        _watermarks = new WatermarkMetrics(factory);
         _libraryReloads = factory.CreateCounter("gbgateway_keyword_reloads_total", "Changes of the keyword folder, by outcome: taken over, or refused and the last good library kept.", "outcome");
     }
 
@@ -112,13 +114,14 @@ public sealed class GatewayMetrics
         for (var i = 0; i < exchange.Labels.Count; i++)
         {
             var label = exchange.Labels[i];
-            var key = (label.Kind, label.Receipt?.Outcome ?? LabelOutcome.Labelled, label.Receipt?.Path ?? (label.Inline ? "inline" : "outofband"));
+            var key = (label.Kind, label.Receipt?.Outcome ?? LabelOutcome.Labelled, label.Receipt?.Path ?? (!exchange.Policy.LabelsTexts ? "granted" : label.Inline ? "inline" : "outofband"));
             if (!_pieces.TryGetValue(key, out var pieces))
             {
                 pieces = _pieces.GetOrAdd(key, _labels.WithLabels(Name(key.Kind), Name(key.Item2), key.Item3));
             }
             pieces.Inc();
         }
+        _watermarks.Count(exchange, spent);
         if (exchange.HasContent)
         {
             _labelSeconds.Observe(spent.TotalSeconds);
@@ -172,6 +175,12 @@ public sealed class GatewayMetrics
 
     /// <summary>The keyword folder changed.</summary>
     public void CountLibraryReload(bool accepted) => _libraryReloads.WithLabels(accepted ? "accepted" : "refused").Inc();
+
+    /// <summary>How many watermark keys are in service.</summary>
+    public void SetWatermarkKeys(int keys) => _watermarks.SetKeys(keys);
+
+    /// <summary>The file of watermark keys changed.</summary>
+    public void CountWatermarkKeyReload(bool accepted) => _watermarks.CountKeyReload(accepted);
 
     /// <summary>A reload was tried.</summary>
     public void CountReload(bool accepted) => _reloads.WithLabels(accepted ? "accepted" : "refused").Inc();

@@ -12,8 +12,14 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Error, "Keyword library not reloaded, {Version} stays in force: {Why}")]
     public static partial void LibraryRefused(ILogger logger, string version, string why);
 
-    [LoggerMessage(2004, LogLevel.Error, "Keyword library not fetched ({Outcome}), the last one stays in force: {Why}")]
+    [LoggerMessage(2006, LogLevel.Error, "Keyword library not fetched ({Outcome}), the last one stays in force: {Why}")]
     public static partial void NotFetched(ILogger logger, string outcome, string why);
+
+    [LoggerMessage(2004, LogLevel.Information, "Watermark keys read: {Keys}, key {Active} marks")]
+    public static partial void WatermarkKeysRead(ILogger logger, int keys, int active);
+
+    [LoggerMessage(2005, LogLevel.Error, "Watermark keys not reloaded, those read before stay in service: {Why}")]
+    public static partial void WatermarkKeysRefused(ILogger logger, string why);
 
     [LoggerMessage(2001, LogLevel.Error, "Configuration not reloaded, policies {Version} stay in force. {Mistakes}")]
     public static partial void ReloadRefused(ILogger logger, string version, string mistakes);

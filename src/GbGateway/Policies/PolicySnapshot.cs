@@ -12,6 +12,9 @@ namespace GbGateway.Policies;
 public sealed record PolicySnapshot(
     string Version, FrozenDictionary<string, RoutePolicy> Routes, RoutePolicy Fallback, FrozenDictionary<string, FrozenDictionary<string, RoutePolicy>> Tenants)
 {
+    /// <summary>Whether any route's answers wait for their record.</summary>
+    public bool RequiresLedger { get; } = Tenants.Values.Append(Routes).SelectMany(static own => own.Values).Append(Fallback).Any(static policy => policy.Ledger == LedgerDuty.Required);
+
     /// <summary>The policy of a route.</summary>
     public RoutePolicy this[string? route] => route is not null && Routes.TryGetValue(route, out var policy) ? policy : Fallback;
 

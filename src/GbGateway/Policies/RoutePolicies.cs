@@ -16,6 +16,7 @@ public sealed class RoutePolicies : IDisposable
     private readonly ILogger _log;
     private readonly KeywordDownload? _download;
     private readonly KeywordFolder? _keywords;
+    private readonly WatermarkKeyring? _watermark;
     private readonly Lock _lock = new();
     private readonly IDisposable _watch;
     private volatile PolicySnapshot _current;
@@ -36,9 +37,14 @@ public sealed class RoutePolicies : IDisposable
         {
             _keywords = new KeywordFolder(_download is { } fetched ? () => fetched.Folder ?? throw new IOException("the cache holds no library") : () => folder!,
                 keys.Duration(ConfigurationKeys.KeywordsInterval), time, metrics, log);
-            _current = RoutePolicyCompiler.Compile(configuration, _keywords.Current);
             _keywords.Changed += Reload;
         }
+        if (keys.Text(ConfigurationKeys.WatermarkKeys) is { Length: > 0 } reference)
+        {
+            _watermark = new WatermarkKeyring(reference, keys.Duration(ConfigurationKeys.WatermarkInterval), time, metrics, log);
+            _watermark.Changed += Reload;
+        }
+        _current = RoutePolicyCompiler.Compile(configuration, _keywords?.Current, _watermark);
         _accepted.Accept(configuration);
         _metrics.SetPolicyVersion(_current.Version);
         _watch = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
@@ -56,12 +62,16 @@ public sealed class RoutePolicies : IDisposable
     /// <summary>What fetches the library; null where nothing does.</summary>
     public KeywordDownload? Download => _download;
 
+    /// <summary>The watermark keys; null where there are none.</summary>
+    public WatermarkKeyring? Watermark => _watermark;
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _watch.Dispose();
         _download?.Dispose();
         _keywords?.Dispose();
+        _watermark?.Dispose();
     }
 
     private void Reload()
@@ -71,7 +81,7 @@ public sealed class RoutePolicies : IDisposable
         {
             try
             {
-                var next = RoutePolicyCompiler.Compile(_configuration, _keywords?.Current);
+                var next = RoutePolicyCompiler.Compile(_configuration, _keywords?.Current, _watermark);
                 if (next.Version == _current.Version)
                 {
                     return;

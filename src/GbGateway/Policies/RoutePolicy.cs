@@ -23,6 +23,18 @@ public sealed record RoutePolicy
     /// <summary>Whether users whose prompts are blocked again and again are refused for a while (<c>T-in-1</c>).</summary>
     public required bool SuspendsOffenders { get; init; }
 
+
+    /// <summary>What an answer owes to the ledger before it leaves.</summary>
+    public required LedgerDuty Ledger { get; init; }
+
+    /// <summary>Whether clients may bring grants (<c>MEA-9</c>).</summary>
+    public required bool AdmitsGrants { get; init; }
+
+    /// <summary>How content is labelled for a client that brings a grant.</summary>
+    public required ContentPolicy ContentUnderGrant { get; init; }
+
+    /// <summary>The labels as the ledger names them.</summary>
+    public required RecordedLabels Recorded { get; init; }
     /// <summary>What links on the gateway begin with; null where there are none.</summary>
     public string? LinkBase { get; init; }
 

@@ -10,6 +10,12 @@ public static class ErrorAnswer
     /// <summary>The code of answers that can't be labelled.</summary>
     public const string LabelUnavailable = "label_unavailable";
 
+    /// <summary>The code of answers whose record can't be kept.</summary>
+    public const string LedgerUnavailable = "ledger_unavailable";
+
+    /// <summary>What clients and load balancers need of an answer that may be asked for again soon.</summary>
+    public static void SetRetry(IHeaderDictionary headers) => headers.RetryAfter = "1";
+
     /// <summary>The error as JSON.</summary>
     public static byte[] Write(ApiProfile? profile, string code, string message)
     {

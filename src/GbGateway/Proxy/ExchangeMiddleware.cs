@@ -5,6 +5,7 @@ using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Escalation;
 using GbGateway.Labels;
+using GbGateway.Ledger.Records;
 using GbGateway.Links;
 using GbGateway.Metrics;
 using GbGateway.Policies;
@@ -14,25 +15,27 @@ using Yarp.ReverseProxy.Model;
 
 namespace GbGateway.Proxy;
 
-/// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts the answer.</summary>
+/// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts and records the answer.</summary>
 public sealed class ExchangeMiddleware(
-    RoutePolicies policies, TenantReader tenants, SignedLinks links, ProduceIDSource produceIDs, TimeProvider time, OffenderGate offenders, EscalationQueue? escalations, GatewayMetrics metrics, ILogger log)
+    RoutePolicies policies, TenantReader tenants, SignedLinks links, ProduceIDSource produceIDs, TimeProvider time, ExchangeLedger ledger, OffenderGate offenders, EscalationQueue? escalations, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var route = context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId;
         var isTold = tenants.TryRead(context.Request.Headers, out var tenant);
-        var policy = policies.Current.For(route, tenant ?? Tenant.None);
+        var snapshot = policies.Current;
+        var policy = snapshot.For(route, tenant ?? Tenant.None);
+        var grant = policy.AdmitsGrants ? ledger.FindGrant(context, (tenant ?? Tenant.None).Id, policy.Route) : null;
         var produceID = produceIDs.Next();
-        var labels = new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, produceID))
+        var labels = new Exchange(grant is null ? policy.Content : policy.ContentUnderGrant, AigcMetadata.ByProducer(policy.ContentProducer, produceID))
         {
             Tenant = tenant ?? Tenant.None,
             Links = policy.Content.MediaLinks == MediaLinkPolicy.Rewrite ? new ExchangeLinks(links, policy, tenant ?? Tenant.None, produceID, time.GetUtcNow()) : null,
             Profile = ApiProfiles.ByPath(context.Request.Path.Value),
         };
-        return isTold ? RunAsync(context, new GatewayExchange(policy, labels), next, isProxied: true)
-            : RunAsync(context, new GatewayExchange(policy, labels), RefuseTenantAsync, isProxied: false);
+        var exchange = new GatewayExchange(policy, labels) { Grant = grant, PolicyVersion = snapshot.Version };
+        return isTold ? RunAsync(context, exchange, next, isProxied: true) : RunAsync(context, exchange, RefuseTenantAsync, isProxied: false);
     }
 
     /// <summary>Opens an exchange around its answer, and closes it.</summary>
@@ -43,6 +46,7 @@ public sealed class ExchangeMiddleware(
     public async Task RunAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next, bool isProxied)
     {
         var policy = exchange.Policy;
+        exchange.Record = ledger.Begin(exchange);
         context.Features.Set(exchange);
         var lifetime = new BreakableLifetime(context.Features.Get<IHttpRequestLifetimeFeature>()!);
         if (context.Request.Protocol is "HTTP/1.1" or "HTTP/1.0")
@@ -65,6 +69,7 @@ public sealed class ExchangeMiddleware(
         finally
         {
             Close(exchange, status);
+            CloseRecord(context, exchange);
         }
         if (lifetime.IsBroken)
         {
@@ -82,6 +87,11 @@ public sealed class ExchangeMiddleware(
                 "nothing labels the traffic of an upgraded connection, and this route's Upgrades is Refuse");
             return;
         }
+        if (exchange is { Labels.Profile: not null, Record.IsRequired: true } && ledger.IsRefusing)
+        {
+            await RefuseWithoutRecordAsync(context, exchange); // a model need not be asked for what may not leave
+            return;
+        }
         PooledBuffer? ahead;
         try
         {
@@ -92,6 +102,7 @@ public sealed class ExchangeMiddleware(
             await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, (HttpStatusCode)mistake.StatusCode, "bad_request", mistake.Message);
             return;
         }
+        exchange.Model = exchange.Labels.Facts.Model is { Length: > 0 } model ? model : ModelPaths.Find(exchange.Labels.Profile is null ? null : context.Request.Path.Value);
         using (ahead)
         {
             if (await offenders.RefusesAsync(context, exchange))
@@ -114,6 +125,11 @@ public sealed class ExchangeMiddleware(
     // The proxy answers what it can't forward by a bare status: clients read errors as JSON (T26).
     private async ValueTask ExplainFailureAsync(HttpContext context, GatewayExchange exchange)
     {
+        if (exchange.Reason == Reasons.Ledger && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseWithoutRecordAsync(context, exchange);
+            return;
+        }
         if (context.Features.Get<IForwarderErrorFeature>() is not { } failure || exchange.Reason is not null || context.RequestAborted.IsCancellationRequested)
         {
             return;
@@ -129,10 +145,33 @@ public sealed class ExchangeMiddleware(
         await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, status, exchange.Reason, "the request could not be forwarded");
     }
 
+    private static Task RefuseWithoutRecordAsync(HttpContext context, GatewayExchange exchange)
+    {
+        exchange.Reason = Reasons.Ledger;
+        return ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.ServiceUnavailable, ErrorAnswer.LedgerUnavailable,
+            "the record of this answer can't be kept at the moment", ErrorAnswer.SetRetry);
+    }
+
     private static bool IsUpgrade(HttpContext context) =>
         context.Request.Headers.Upgrade.Count > 0
         || context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
         || HttpMethods.IsConnect(context.Request.Method);
+
+    private void CloseRecord(HttpContext context, GatewayExchange exchange)
+    {
+        if (exchange.Record is not { } record)
+        {
+            return;
+        }
+        exchange.Record = null;
+        var outcome =
+            exchange.IsRefused ? ItemOutcome.Refused
+            : exchange.Reason is not null ? (exchange.Labels.HasContent ? ItemOutcome.Cut : ItemOutcome.Unlabelled)
+            : context.RequestAborted.IsCancellationRequested ? ItemOutcome.AbortedByClient
+            : exchange.Labels.HasContent ? ItemOutcome.Completed : ItemOutcome.Unlabelled;
+        record.Close(outcome, context.Response.StatusCode);
+        ledger.Return(record);
+    }
 
     private void Close(GatewayExchange exchange, int status)
     {

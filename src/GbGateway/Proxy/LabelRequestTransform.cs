@@ -1,10 +1,16 @@
+using System.Collections.Concurrent;
+using GbGateway.Grants;
 using Yarp.ReverseProxy.Transforms;
 
 namespace GbGateway.Proxy;
 
-/// <summary>What the upstream is asked differently: no encoding, no parts of bodies that will be relabelled.</summary>
+/// <summary>What the upstream is asked differently: no encoding, no parts of bodies that will be relabelled. Here the upstream is known, and the exchange is recorded.</summary>
 public sealed class LabelRequestTransform : RequestTransform
 {
+    private const int MostHosts = 1000;
+
+    private readonly ConcurrentDictionary<string, string> _hosts = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
@@ -14,6 +20,25 @@ public sealed class LabelRequestTransform : RequestTransform
         headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         headers.Remove("Range");
         headers.Remove("If-Range");
+        headers.Remove(GrantTokens.Header); // it is for the gateway alone
+        if (context.HttpContext.Features.Get<GatewayExchange>() is { } exchange)
+        {
+            exchange.UpstreamHost = HostOf(context.DestinationPrefix);
+            if (exchange.Labels.Profile is not null && HttpMethods.IsPost(context.HttpContext.Request.Method))
+            {
+                exchange.Record?.Open(); // durable while the model thinks
+            }
+        }
         return ValueTask.CompletedTask;
+    }
+
+    private string HostOf(string prefix)
+    {
+        if (_hosts.TryGetValue(prefix, out var host))
+        {
+            return host;
+        }
+        host = Uri.TryCreate(prefix, UriKind.Absolute, out var address) ? address.Authority : "";
+        return _hosts.Count < MostHosts ? _hosts.GetOrAdd(prefix, host) : host;
     }
 }

@@ -14,6 +14,7 @@ namespace GbGateway.Proxy;
 /// 2. The body is decoded, its first bytes tell the rewriter.
 /// 3. Rewriters that hold the head are driven here as long as they do: a refusal is still a clean 502, the length is known if it was to the end.
 /// 4. All others take the content's place and run while the proxy copies.
+/// 5. Before a labelled head or body leaves, its record is durable, or the answer is a 503.
 /// </summary>
 public sealed class LabelResponseTransform(MediaGate gate, Drain drain, HeldTexts texts, ILogger log) : ResponseTransform
 {
@@ -86,6 +87,7 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, HeldText
             rewriter.Dispose();
             throw new BrokenAnswerException(Reasons.Of(excess), excess.Reason!);
         }
+        exchange.BodyKind = rewriter.Kind;
         var stream = new RewritingStream(body, input, head, rewriter, exchange, gate, drain, http, rewriter.Kind == BodyKind.Sse ? texts.For(exchange.Labels) : null);
         if (rewriter.HoldsHead)
         {
@@ -96,7 +98,12 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, HeldText
                 http.Response.ContentLength = length;
                 if (exchange.Labels.HasContent)
                 {
-                    ResponseHeaders.SetLabels(http.Response.Headers, exchange, IsOutOfBand(exchange.Labels));
+                    await EnsureRecordAsync(exchange);
+                    // Texts may still follow a document's first picture.
+                    var outOfBand = length is null && rewriter.Kind == BodyKind.Json
+                        ? exchange.Labels.TextPlacement == TextLabelPlacement.OutOfBand
+                        : IsOutOfBand(exchange.Labels);
+                    ResponseHeaders.SetLabels(http.Response.Headers, exchange, outOfBand);
                 }
             }
             catch
@@ -114,11 +121,22 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, HeldText
             }
             if (exchange.Labels.Profile is not null)
             {
+                try
+                {
+                    await EnsureRecordAsync(exchange);
+                }
+                catch
+                {
+                    stream.Dispose();
+                    throw;
+                }
                 ResponseHeaders.SetLabels(http.Response.Headers, exchange, exchange.Labels.TextPlacement == TextLabelPlacement.OutOfBand);
             }
         }
         response.Content = new RewritingContent(stream, response.Content);
     }
+
+    private static ValueTask EnsureRecordAsync(GatewayExchange exchange) => exchange.Record?.EnsureOpenAsync() ?? ValueTask.CompletedTask;
 
     private static BodyRewriter? Choose(Exchange exchange, HttpResponseMessage response, ReadOnlySpan<byte> head)
     {
@@ -164,15 +182,19 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, HeldText
 
     private static void ReplaceBody(HttpContext http, HttpResponseMessage response, GatewayExchange exchange, BrokenAnswerException broken)
     {
-        var status = broken.Reason == Reasons.ShuttingDown ? HttpStatusCode.ServiceUnavailable
+        var status = broken.Reason is Reasons.ShuttingDown or Reasons.Ledger ? HttpStatusCode.ServiceUnavailable
             : broken.Reason == Reasons.TimedOut ? HttpStatusCode.GatewayTimeout : HttpStatusCode.BadGateway;
-        var code = broken.Reason is Reasons.UpstreamCut or Reasons.TimedOut or Reasons.ShuttingDown ? broken.Reason : ErrorAnswer.LabelUnavailable;
+        var code = broken.Reason == Reasons.Ledger ? ErrorAnswer.LedgerUnavailable : broken.Reason is Reasons.UpstreamCut or Reasons.TimedOut or Reasons.ShuttingDown ? broken.Reason : ErrorAnswer.LabelUnavailable;
         var body = ErrorAnswer.Write(exchange.Labels.Profile, code, broken.Message);
         http.Response.Headers.Clear();
         http.Response.StatusCode = (int)status;
         http.Features.Get<IHttpResponseFeature>()!.ReasonPhrase = null;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.Length;
+        if (broken.Reason == Reasons.Ledger)
+        {
+            ErrorAnswer.SetRetry(http.Response.Headers);
+        }
         response.Content.Dispose();
         response.Content = new ByteArrayContent(body);
     }

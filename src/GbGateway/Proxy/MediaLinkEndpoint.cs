@@ -57,7 +57,10 @@ public sealed class MediaLinkEndpoint(
         {
             return RefuseAsync(context, HttpStatusCode.NotFound, "link_unknown", "this link is served no more");
         }
-        var exchange = new GatewayExchange(policy, new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, token.ProduceID)) { Tenant = tenant });
+        var exchange = new GatewayExchange(policy, new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, token.ProduceID)) { Tenant = tenant })
+        {
+            PolicyVersion = current.Version, UpstreamHost = target.Uri.Authority, BodyKind = BodyKind.Media,
+        };
         return exchanges.RunAsync(context, exchange, http => ServeAsync(http, exchange, target, token.Expires), isProxied: false);
     }
 
@@ -91,7 +94,8 @@ public sealed class MediaLinkEndpoint(
         }
         catch (BrokenAnswerException broken)
         {
-            await FailAsync(context, exchange, broken.Reason, broken.Message, HttpStatusCode.BadGateway, broken.InnerException);
+            await FailAsync(context, exchange, broken.Reason, broken.Message,
+                broken.Reason == Reasons.Ledger ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.BadGateway, broken.InnerException);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -126,6 +130,10 @@ public sealed class MediaLinkEndpoint(
             context.Response.ContentType = format.ContentType;
             SetSafe(headers);
             headers.CacheControl = $"private, max-age={Math.Max(0, (long)(expires - time.GetUtcNow()).TotalSeconds)}, no-transform";
+            if (exchange.Record is { } record)
+            {
+                await record.EnsureOpenAsync();
+            }
             ResponseHeaders.SetLabels(headers, exchange, outOfBand: false);
             // HEAD learns what GET would: whether there is a picture that can be labelled.
             await stream.CopyToAsync(HttpMethods.IsHead(context.Request.Method) ? Stream.Null : context.Response.Body, cancellation);
@@ -162,7 +170,7 @@ public sealed class MediaLinkEndpoint(
             context.Abort();
             return;
         }
-        var code = reason is Reasons.UpstreamCut or Reasons.TimedOut or Reasons.ShuttingDown or Reasons.Unreachable ? reason : ErrorAnswer.LabelUnavailable;
+        var code = reason == Reasons.Ledger ? ErrorAnswer.LedgerUnavailable : reason is Reasons.UpstreamCut or Reasons.TimedOut or Reasons.ShuttingDown or Reasons.Unreachable ? reason : ErrorAnswer.LabelUnavailable;
         await RefuseAsync(context, reason == Reasons.TimedOut ? HttpStatusCode.GatewayTimeout : status, code, "the picture behind this link can't be served labelled");
     }
 

@@ -44,6 +44,10 @@ public static class ResponseHeaders
     /// <summary>Sets the labels of an answer that has, or as a stream will have, content.</summary>
     public static void SetLabels(IHeaderDictionary headers, GatewayExchange exchange, bool outOfBand)
     {
+        if (exchange.Grant is not null)
+        {
+            headers.CacheControl = "no-store, no-transform"; // made for one recipient
+        }
         if (!exchange.Policy.AigcHeader)
         {
             return;

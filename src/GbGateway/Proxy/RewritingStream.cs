@@ -43,24 +43,29 @@ public sealed class RewritingStream(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (_output.Length == 0 && !_completed)
+        if (_broken is not null)
         {
-            if (_broken is not null)
-            {
-                throw _broken;
-            }
-            try
+            throw _broken;
+        }
+        try
+        {
+            while (_output.Length == 0 && !_completed)
             {
                 await AdvanceAsync(Link(cancellationToken));
             }
-            catch (BrokenAnswerException broken)
+            if (_output.Length > 0 && exchange is { Record: { IsOpen: false } record, Labels: { Profile: not null } or { HasContent: true } })
             {
-                await BreakAsync(broken);
-                throw;
+                await record.EnsureOpenAsync();
             }
+        }
+        catch (BrokenAnswerException broken)
+        {
+            await BreakAsync(broken);
+            throw;
         }
         var count = Math.Min(buffer.Length, _output.Length);
         _output.Span[..count].CopyTo(buffer.Span);
+        exchange.Record?.Append(buffer.Span[..count]);
         _output.Drop(count);
         exchange.BytesOut += count;
         return count;
@@ -232,10 +237,16 @@ public sealed class RewritingStream(
     {
         _broken = broken;
         exchange.Reason = broken.Reason;
+        if (broken.Reason == Reasons.Ledger)
+        {
+            _output.Clear(); // labelled, and without a record: nothing of it may leave
+            return;
+        }
         rewriter.Abort(_output);
         if (_output.Length > 0)
         {
             exchange.BytesOut += _output.Length;
+            exchange.Record?.Append(_output.Span);
             await context.Response.Body.WriteAsync(_output.Memory, context.RequestAborted);
             _output.Clear();
             if (context.Features.Get<IHttpResetFeature>() is not null)

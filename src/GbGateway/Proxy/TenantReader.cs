@@ -12,9 +12,17 @@ namespace GbGateway.Proxy;
 /// </summary>
 /// <param name="tenantHeader">The header that names the tenant, or null.</param>
 /// <param name="userHeader">The header that names the tenant's user, or null.</param>
-/// <param name="secret">The key of the hashes.</param>
-public sealed class TenantReader(string? tenantHeader, string? userHeader, byte[] secret)
+/// <param name="secret">The key of the hashes; null where <see cref="UseSecret"/> will say it.</param>
+public sealed class TenantReader(string? tenantHeader, string? userHeader, byte[]? secret)
 {
+    private byte[] _secret = secret ?? [];
+
+    /// <summary>Whether the secret is known.</summary>
+    public bool HasSecret => _secret.Length > 0;
+
+    /// <summary>Sets the secret, before the first request.</summary>
+    public void UseSecret(byte[] value) => _secret = value;
+
     private const int HashBytes = 8;
     private const int LongestText = 8 << 10;
 
@@ -68,7 +76,7 @@ public sealed class TenantReader(string? tenantHeader, string? userHeader, byte[
         Span<byte> bytes = text.Length <= 256 ? stackalloc byte[3 * 256] : new byte[3 * text.Length];
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         var length = Encoding.UTF8.GetBytes(text, bytes);
-        HMACSHA256.HashData(secret, bytes[..length], hash);
+        HMACSHA256.HashData(_secret, bytes[..length], hash);
         CryptographicOperations.ZeroMemory(bytes[..length]);
         return prefix + Convert.ToHexStringLower(hash[..HashBytes]);
     }

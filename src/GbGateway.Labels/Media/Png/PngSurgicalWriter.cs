@@ -48,7 +48,7 @@ internal static class PngSurgicalWriter
     }
 
     /// <summary>Whether all labels stand in one iTXt with the XMP packet, or there are none.</summary>
-    private static bool CanDropLabels(ReadOnlySpan<byte> file, PictureSurvey survey, out ReadOnlySpan<byte> packet)
+    public static bool CanDropLabels(ReadOnlySpan<byte> file, PictureSurvey survey, out ReadOnlySpan<byte> packet)
     {
         packet = [];
         var packets = 0;
@@ -70,7 +70,8 @@ internal static class PngSurgicalWriter
             && survey.Labels.TrueForAll(static label => label.Carrier == PngTextLabel.XmpCarrier);
     }
 
-    private static void WriteXmp(ReadOnlySpan<byte> packet, AigcMetadata metadata, ScratchBuffer chunk)
+    /// <summary>Writes the chunk with the new label, into a packet that may be empty.</summary>
+    public static void WriteXmp(ReadOnlySpan<byte> packet, AigcMetadata metadata, ScratchBuffer chunk)
     {
         // length (filled in below), type; keyword, not compressed, no language, no translated keyword
         chunk.Write("\0\0\0\0iTXtXML:com.adobe.xmp\0\0\0\0\0"u8);

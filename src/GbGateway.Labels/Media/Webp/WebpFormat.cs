@@ -1,5 +1,4 @@
 using System.Buffers;
-using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
 using GbGateway.Labels.Media.Riff;
 
@@ -26,8 +25,8 @@ public sealed class WebpFormat : PictureFormat
 
     private protected override PictureSurvey? Survey(ReadOnlySpan<byte> file) => WebpContainer.Survey(file);
 
-    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
-        WebpPixels.Transcode(file, facts, stamp);
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
+        WebpPixels.Transcode(file, work);
 
     private protected override string? WriteContainer(
         ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output)
