@@ -16,6 +16,7 @@ public sealed class RoutePolicies : IDisposable
     private readonly ILogger _log;
     private readonly KeywordDownload? _download;
     private readonly KeywordFolder? _keywords;
+    private readonly SigningKeyWatch? _signing;
     private readonly WatermarkKeyring? _watermark;
     private readonly Lock _lock = new();
     private readonly IDisposable _watch;
@@ -27,6 +28,10 @@ public sealed class RoutePolicies : IDisposable
         (_configuration, _accepted, _metrics, _log) = (configuration, accepted, metrics, log);
         _current = RoutePolicyCompiler.Compile(configuration);
         var keys = new KeyReader(configuration);
+        if (keys.Text(ConfigurationKeys.SigningKeyFile) is { Length: > 0 } key)
+        {
+            _signing = new SigningKeyWatch(key, time, log);
+        }
         if (keys.Text(FilterKeys.Url) is { } url)
         {
             _download = new KeywordDownload(new Uri(url), LibraryKey.TryReadPem(File.ReadAllText(keys.Text(FilterKeys.PublicKeyFile)!))!,
@@ -44,7 +49,7 @@ public sealed class RoutePolicies : IDisposable
             _watermark = new WatermarkKeyring(reference, keys.Duration(ConfigurationKeys.WatermarkInterval), time, metrics, log);
             _watermark.Changed += Reload;
         }
-        _current = RoutePolicyCompiler.Compile(configuration, _keywords?.Current, _watermark);
+        _current = RoutePolicyCompiler.Compile(configuration, _keywords?.Current, _watermark, _signing?.Signer);
         _accepted.Accept(configuration);
         _metrics.SetPolicyVersion(_current.Version);
         _watch = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
@@ -61,6 +66,8 @@ public sealed class RoutePolicies : IDisposable
 
     /// <summary>What fetches the library; null where nothing does.</summary>
     public KeywordDownload? Download => _download;
+    /// <summary>The key that signs labels; null where none does.</summary>
+    public SigningKeyWatch? Signing => _signing;
 
     /// <summary>The watermark keys; null where there are none.</summary>
     public WatermarkKeyring? Watermark => _watermark;
@@ -71,6 +78,7 @@ public sealed class RoutePolicies : IDisposable
         _watch.Dispose();
         _download?.Dispose();
         _keywords?.Dispose();
+        _signing?.Dispose();
         _watermark?.Dispose();
     }
 
@@ -81,7 +89,7 @@ public sealed class RoutePolicies : IDisposable
         {
             try
             {
-                var next = RoutePolicyCompiler.Compile(_configuration, _keywords?.Current, _watermark);
+                var next = RoutePolicyCompiler.Compile(_configuration, _keywords?.Current, _watermark, _signing?.Signer);
                 if (next.Version == _current.Version)
                 {
                     return;
