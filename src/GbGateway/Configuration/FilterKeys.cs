@@ -87,6 +87,11 @@ public static class FilterKeys
         {
             mistakes.Add($"{Full(OffenderStore)} = \"{store}\" needs {Full(OffenderConnection)}");
         }
+        else if (keys.Text(OffenderConnection) is { } file && File.Exists(file) && Enum.TryParse(keys.Text(OffenderStore), ignoreCase: true, out OffenderStoreKind kind)
+            && OffenderStores.FindMistake(kind, File.ReadLines(file).FirstOrDefault() ?? "") is { } mistake)
+        {
+            mistakes.Add($"{Full(OffenderConnection)} = \"{file}\": {mistake}");
+        }
     }
 
     private static void Needs(KeyReader keys, ConfigurationKey one, ConfigurationKey other, List<string> mistakes)

@@ -34,7 +34,14 @@ public sealed class KeywordDownload : IDisposable
     {
         (_url, _key, _cache, _time, _metrics, _log) = (url, key, Path.GetFullPath(cache), time, metrics, log);
         _client = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Patience };
-        Directory.CreateDirectory(_cache);
+        try
+        {
+            Directory.CreateDirectory(_cache);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException([$"{ConfigurationKeys.Section}:{FilterKeys.Cache.Path} = \"{cache}\": {e.Message}"]);
+        }
         Fetch();
         if (Folder is null)
         {

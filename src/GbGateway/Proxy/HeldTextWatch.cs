@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GbGateway.Content;
 using GbGateway.Metrics;
 
@@ -28,6 +29,7 @@ public sealed class HeldTextWatch(TimeSpan keepAlive, TimeProvider time, FilterM
 
     /// <summary>Reads the upstream.</summary>
     /// <returns>The bytes read, or null if it was silent for too long while text is held: the read goes on, and is taken up by the next call.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int?> ReadAsync(Stream upstream, Memory<byte> buffer, BodyRewriter rewriter, CancellationToken cancellation)
     {
         if (_reading is null && (keepAlive == TimeSpan.Zero || !rewriter.HoldsText))

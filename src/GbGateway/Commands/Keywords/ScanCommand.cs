@@ -50,10 +50,10 @@ internal static class ScanCommand
     private static void WriteTables(CorpusReport report, KeywordSet set)
     {
         var console = AnsiConsole.Console;
-        console.WriteLine($"Library / 词库: {set.Version}, {set.Entries} entries");
-        console.WriteLine($"{report.Documents} documents, {report.Hit} hit: {100 * report.Share:F2} % / 文档 {report.Documents}，命中 {report.Hit}，占 {100 * report.Share:F2} %");
-        console.WriteLine($"{(report.SourceMayBeUsed ? "✓" : "✗")} T-data-1: a source with more than 5 % is not used / 违法不良信息超过 5 % 的来源不得使用");
-        console.WriteLine($"{(report.SampleIsClean ? "✓" : "✗")} T-data-1: a technical sample is at least 98 % clean / 技术抽检合格率不低于 98 %");
+        console.Profile.Out.Writer.WriteLine($"Library / 词库: {set.Version}, {set.Entries} entries");
+        console.Profile.Out.Writer.WriteLine($"{report.Documents} documents, {report.Hit} hit: {100 * report.Share:F2} % / 文档 {report.Documents}，命中 {report.Hit}，占 {100 * report.Share:F2} %");
+        console.Profile.Out.Writer.WriteLine($"{(report.SourceMayBeUsed ? "✓" : "✗")} T-data-1: a source with more than 5 % is not used / 违法不良信息超过 5 % 的来源不得使用");
+        console.Profile.Out.Writer.WriteLine($"{(report.SampleIsClean ? "✓" : "✗")} T-data-1: a technical sample is at least 98 % clean / 技术抽检合格率不低于 98 %");
         var risks = new Table().RoundedBorder().AddColumn("risk / 风险").AddColumn(new TableColumn("hits / 命中").RightAligned());
         foreach (var (risk, hits) in report.HitsOfRisk.OrderByDescending(static pair => pair.Value))
         {
