@@ -48,6 +48,7 @@ public sealed class ExchangeMiddleware(
     {
         var policy = exchange.Policy;
         exchange.Record = ledger.Begin(exchange);
+        exchange.Labels.DigestsPictures = exchange.Record is not null;
         context.Features.Set(exchange);
         var lifetime = new BreakableLifetime(context.Features.Get<IHttpRequestLifetimeFeature>()!);
         if (context.Request.Protocol is "HTTP/1.1" or "HTTP/1.0")
