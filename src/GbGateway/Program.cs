@@ -9,6 +9,7 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     ConfigCommand.Create(),
     LabelCommand.Create(),
     KeywordsCommand.Create(),
+    ProfileCommand.Create(),
     WatermarkCommand.Create(),
     VerifyCommand.Create(),
     TenantCommand.Create(),
