@@ -9,6 +9,8 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     LabelCommand.Create(),
     WatermarkCommand.Create(),
     VerifyCommand.Create(),
+    LedgerCommand.Create(),
+    GrantCommand.Create(),
     TenantCommand.Create(),
 };
 // Signals are the commands' own: answers drain before the process ends.
