@@ -1,6 +1,7 @@
 using GbGateway.Content.Filtering;
 using GbGateway.Content.Links;
 using GbGateway.Labels;
+using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Text;
 using GbGateway.Labels.Watermark;
 
@@ -17,6 +18,15 @@ public sealed record ContentPolicy
 
     /// <summary>This policy for an exchange under a grant (<c>MEA-9</c>): the explicit labels are left out, everything else stays.</summary>
     public ContentPolicy UnderGrant() => this with { LabelsTexts = false, PictureWording = null };
+
+    /// <summary>What the operator is to this route's content.</summary>
+    public LabelRole Role { get; init; } = LabelRole.Producer;
+
+    /// <summary>The propagator's name or code; empty if it is the producer's.</summary>
+    public string Propagator { get; init; } = "";
+
+    /// <summary>Signs implicit labels (<c>PG-202511A</c>), or null.</summary>
+    public LabelSigner? Signer { get; init; }
 
     /// <summary>Whether the implicit label of a text also goes into the body as the JSON member <c>AIGC</c>.</summary>
     public bool AigcMember { get; init; } = true;

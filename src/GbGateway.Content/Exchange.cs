@@ -17,12 +17,33 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     private readonly List<LabelEvent> _labels = [];
     private readonly List<FilterEvent> _findings = [];
     private LabelOrder? _order;
+    private AigcMetadata? _metadata;
+    private AigcMetadata? _own;
 
     /// <summary>The route's policy.</summary>
     public ContentPolicy Policy { get; } = policy;
 
-    /// <summary>The implicit label of this exchange's content.</summary>
-    public AigcMetadata Metadata { get; } = metadata;
+    /// <summary>The implicit label of this exchange's content: signed when first asked for, or a propagator's once an upstream's label was adopted.</summary>
+    public AigcMetadata Metadata => _metadata ??= Own;
+
+    /// <summary>The number this gateway gave: its ProduceID, or its PropagateID where the producer's stays.</summary>
+    public string Number => metadata.ProduceID;
+
+    /// <summary>Whether the implicit label is the upstream's, with our propagation elements.</summary>
+    public bool IsPropagated { get; private set; }
+
+    /// <summary>Notes a label the upstream had put on its answer. A propagator keeps its producer's elements (<c>MEA-6</c>); the first counts.</summary>
+    public void Adopt(AigcMetadata? upstream)
+    {
+        UpstreamLabel ??= upstream;
+        if (Policy.Role == LabelRole.Propagator && !IsPropagated && upstream is { IsPropagable: true })
+        {
+            _metadata = upstream.PropagatedBy(Policy.Propagator.Length > 0 ? Policy.Propagator : metadata.ContentProducer, metadata.ProduceID);
+            IsPropagated = true;
+        }
+    }
+
+    private AigcMetadata Own => _own ??= Policy.Signer?.Sign(metadata) ?? metadata;
 
     /// <summary>Whose request it is.</summary>
     public Tenant Tenant { get; init; } = Tenant.None;
@@ -77,16 +98,6 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>The first label the upstream had put on its content, or null.</summary>
     public AigcMetadata? UpstreamLabel { get; private set; }
 
-    /// <summary>Notes a label that stood in the upstream's document.</summary>
-    /// <param name="json">Its value, as it stood there.</param>
-    public void NoteUpstreamLabel(ReadOnlySpan<byte> json)
-    {
-        if (UpstreamLabel is null && AigcMetadata.TryParse(json, out var label))
-        {
-            UpstreamLabel = label;
-        }
-    }
-
     /// <summary>Notes a piece of content.</summary>
     public void Note(LabelEvent label)
     {
@@ -133,12 +144,14 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>The order for this exchange's media files.</summary>
     public LabelOrder MediaOrder => _order ??= new LabelOrder
     {
-        Metadata = Metadata,
+        Metadata = Own,
+        Role = Policy.Role,
+        Propagator = Policy.Propagator,
         Wording = Policy.PictureWording,
         Position = Policy.PicturePosition,
         ContentCredentials = Policy.ContentCredentials,
         Limits = Policy.MediaLimits,
         // The ledger finds the ProduceID by it.
-        Watermark = Policy.Watermark is { } mark ? mark with { ContentId = WatermarkPayload.ContentIdOf(Metadata.ProduceID) } : null,
+        Watermark = Policy.Watermark is { } mark ? mark with { ContentId = WatermarkPayload.ContentIdOf(metadata.ProduceID) } : null,
     };
 }

@@ -3,6 +3,8 @@ using GbGateway.Admin;
 using GbGateway.Configuration;
 using GbGateway.Grants;
 using GbGateway.Labels;
+using GbGateway.Labels.Integrity;
+using GbGateway.Labels.Verification;
 using GbGateway.Links;
 using GbGateway.Ledger;
 using GbGateway.Ledger.Signing;
@@ -10,6 +12,7 @@ using GbGateway.Ledger.Sinks;
 using GbGateway.Metrics;
 using GbGateway.Policies;
 using GbGateway.Proxy;
+using GbGateway.Verification;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
@@ -38,6 +41,8 @@ public static class GatewayServices
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
         var response = new LabelResponseTransform(gate, drain, log);
+        var labels = new LabelVerifier(new LabelSignatureVerifier(options.PinnedKeys));
+        var produceIDs = new ProduceIDSource(time);
         var ledger = new GatewayLedger(options.Ledger, time, loggers.CreateLogger<GatewayLedger>(), makeSink);
         var grants = new GrantGate(new KeyRing(options.GrantKeys.Select(KeyFile.ReadVerifyingKey).ToArray()), options.GrantRevocations, time);
         var tenants = new TenantReader(options.TenantHeader, options.UserHeader, options.TenantKey);
@@ -47,7 +52,7 @@ public static class GatewayServices
         {
             Log.LinkKeyIsOwn(log);
         }
-        var exchanges = new ExchangeMiddleware(policies, tenants, links, new ProduceIDSource(time), time, records, metrics, log);
+        var exchanges = new ExchangeMiddleware(policies, tenants, links, new UploadReader(labels, produceIDs), produceIDs, time, records, metrics, log);
         var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
@@ -71,7 +76,9 @@ public static class GatewayServices
         });
 
         var admin = NewBuilder(options, loggers, configuration, options.Admin, []).Build();
-        admin.Run(new AdminEndpoints(metrics, drain, ledger, policies).AnswerAsync);
+        var verifier = new FileVerifier(labels, policies.Watermark is { } marks ? new WatermarkEvidence(() => marks.Current) : null);
+        var verify = new VerifyEndpoint(verifier, new AdminGuard(options.AdminSecretFile, options.Admin), options.VerifyMaxBytes, options.VerifyConcurrency);
+        admin.Run(new AdminEndpoints(metrics, drain, ledger, policies, verify).AnswerAsync);
         return new Gateway(proxy, admin, options, policies, records, drain, time, log);
     }
 

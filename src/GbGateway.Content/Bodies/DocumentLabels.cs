@@ -117,7 +117,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         PlanTexts(json);
         if (hasContent && _hits.First(tree, SlotKind.ImplicitLabel) is { } label)
         {
-            exchange.NoteUpstreamLabel(label.Of(json));
+            exchange.Adopt(UpstreamMember.TryRead(json, label));
         }
         if (hasContent && exchange.Policy.AigcMember)
         {

@@ -71,6 +71,7 @@ public sealed class MediaBody(Exchange exchange, MediaFormat format) : BodyRewri
         {
             return Refuse(receipt);
         }
+        exchange.Adopt(receipt.UpstreamLabel);
         exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));
         return RewriteStatus.Done;
     }

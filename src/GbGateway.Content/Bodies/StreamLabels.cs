@@ -93,16 +93,31 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             return null;
         }
         PlanSequence(json);
-        if (!failed && !_memberWritten && Exchange.Policy.AigcMember && Hits.RootEnd >= 0)
+        if (!failed && Exchange.Policy.AigcMember && Hits.RootEnd >= 0 && WantsMember(json))
         {
             _memberWritten = true;
             if (Hits.First(Profile.Stream, SlotKind.ImplicitLabel) is { } label)
             {
-                Exchange.NoteUpstreamLabel(label.Of(json));
+                Exchange.Adopt(UpstreamMember.TryRead(json, label));
             }
             _edits.AddMember(Profile.Stream, Hits, Exchange);
         }
         return null;
+    }
+
+    // The first event carries it. An upstream's own label is replaced wherever it stands (GB-6.1-c); a propagator, whose label is made from
+    // it, waits for it until the text ends.
+    private bool WantsMember(ReadOnlySpan<byte> json)
+    {
+        if (Hits.MayHave(SlotKind.ImplicitLabel))
+        {
+            return true;
+        }
+        if (_memberWritten || Exchange.Policy.Role == LabelRole.Producer || Exchange.IsPropagated)
+        {
+            return !_memberWritten;
+        }
+        return (Hits.First(Profile.Stream, SlotKind.Finish) is { } finish && Says(json, finish)) || (Hits.First(Profile.Stream, SlotKind.End) is { } end && Says(json, end));
     }
 
     /// <summary>Whether the event just planned stays as it is.</summary>
@@ -209,7 +224,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     {
         run.Slot = slot;
         Exchange.Note(new LabelEvent(ContentKind.Text, Inline: Exchange.TextPlacement != TextLabelPlacement.OutOfBand));
-        if (Exchange.TextPlacement is TextLabelPlacement.Start or TextLabelPlacement.Both)
+        if (Exchange.TextPlacement is TextLabelPlacement.Start or TextLabelPlacement.Both && !run.LabelStands)
         {
             if (run.Slot.Event is { } own)
             {

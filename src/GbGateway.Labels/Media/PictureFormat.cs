@@ -34,17 +34,23 @@ public abstract class PictureFormat : MediaFormat
         {
             return new LabelReceipt(LabelOutcome.Malformed, Name, "", "the container is malformed or cut short");
         }
-        return order.Metadata.IsWritable
-            ? WriteSurveyed(file, order, output, survey)
+        var resolved = order.For(survey.UpstreamLabel);
+        return resolved.IsWritable
+            ? WriteSurveyed(file, resolved, output, survey)
             : Refusal(LabelOutcome.Unsupported, "the implicit label holds characters that GB-E-j does not allow", survey);
     }
 
     /// <inheritdoc/>
     public sealed override PictureStream? OpenStream(LabelOrder order, int maxHeld)
     {
-        // A label at the bottom is there only when the picture is, and a mark needs all of it; a manifest that may not be touched must be known of before a byte leaves.
-        var streams = order is { Wording: not null, Watermark: null, Position: LabelPosition.TopLeft or LabelPosition.TopRight, ContentCredentials: not ContentCredentials.Refuse }
-            && order.Metadata.IsWritable;
+        // A label at the bottom is there only when the picture is, and a mark needs all of it; a manifest that may not be touched, and a label
+        // whose producer stays, must be known of before a byte leaves.
+        var streams = order is
+            {
+                Role: LabelRole.Producer, Wording: not null, Watermark: null,
+                Position: LabelPosition.TopLeft or LabelPosition.TopRight, ContentCredentials: not ContentCredentials.Refuse,
+            }
+            && order.IsWritable;
         return streams ? Stream(order, Math.Min(MaxHeld, maxHeld)) : null;
     }
 

@@ -28,7 +28,7 @@ public static class LabelReportText
         }));
         foreach (var label in report.ExplicitLabels)
         {
-            Line(text, $"  {Position(label.Position)} — {Clean(label.Wording)} — {Clean(label.Place)}");
+            Line(text, $"  {Position(label.Position)} — {Clean(label.Wording)} — {Clean(label.Place)}{Form(label.Form)}");
         }
         RenderEvidence(text, report);
         foreach (var remark in report.Remarks)
@@ -121,6 +121,13 @@ public static class LabelReportText
         SignatureState.ValidSelfSigned => "签名有效，但密钥来自文件本身 valid by the key in the file itself",
         SignatureState.Invalid => "签名无效 INVALID",
         _ => "无法验证 can't be verified",
+    };
+
+    private static string Form(ExplicitForm form) => form switch
+    {
+        ExplicitForm.CornerMark => "（角标 corner mark）",
+        ExplicitForm.OtherNotice => "（缺要素，不算标识 no label: an element is missing）",
+        _ => "",
     };
 
     private static string Position(string position) => position switch { "start" => "开头 start", "end" => "结尾 end", _ => "中间 middle" };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Verification;
+using GbGateway.Policies;
 using GbGateway.Verification;
 using Spectre.Console;
 
@@ -16,12 +17,13 @@ public static class VerifyCommand
         var json = new Option<bool>("--json") { Description = "One report a line as JSON, for programs." };
         var full = new Option<bool>("--full") { Description = "The whole report of every file, also of those in folders that are fine." };
         var pinned = new Option<string[]>("--pin") { Description = "A public SM2 key (PEM) whose signatures prove who signed; may be given several times." };
-        var command = new Command("verify", "Checks labels: pictures, sound, films, documents, texts. 检查文件的显式、隐式标识。") { paths, json, full, pinned };
-        command.SetAction((arguments, _) => RunAsync(arguments.GetValue(paths)!, arguments.GetValue(json), arguments.GetValue(full), arguments.GetValue(pinned) ?? []));
+        var watermark = new Option<string?>("--watermark-keys") { Description = "Also look for the watermark of these keys: a secret file, or env:NAME." };
+        var command = new Command("verify", "Checks labels: pictures, sound, films, documents, texts. 检查文件的显式、隐式标识。") { paths, json, full, pinned, watermark };
+        command.SetAction((arguments, _) => RunAsync(arguments.GetValue(paths)!, arguments.GetValue(json), arguments.GetValue(full), arguments.GetValue(pinned) ?? [], arguments.GetValue(watermark)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] paths, bool json, bool full, string[] pinned)
+    private static async Task<int> RunAsync(string[] paths, bool json, bool full, string[] pinned, string? watermark)
     {
         var keys = new List<Sm2PublicKey>();
         foreach (var file in pinned)
@@ -33,8 +35,18 @@ public static class VerifyCommand
             }
             keys.Add(key);
         }
+        WatermarkEvidence? marks = null;
+        if (watermark is not null)
+        {
+            if (WatermarkKeySource.TryRead(watermark, out var mistakes) is not { } found)
+            {
+                await Console.Error.WriteLineAsync($"--watermark-keys {(WatermarkKeySource.LooksLikeSecret(watermark) ? "(not shown)" : watermark)}: {string.Join("; ", mistakes)}; allowed: {WatermarkKeySource.Allowed}");
+                return 2;
+            }
+            marks = new WatermarkEvidence(() => found);
+        }
         using var signals = new Signals();
-        var verifier = new FileVerifier(new LabelVerifier(new LabelSignatureVerifier(keys)));
+        var verifier = new FileVerifier(new LabelVerifier(new LabelSignatureVerifier(keys)), marks);
         var progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return await new VerifyRun(verifier, json, full, Console.Out, progress).RunAsync(paths, signals.Stop);
     }

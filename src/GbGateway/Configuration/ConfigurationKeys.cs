@@ -30,8 +30,38 @@ public static class ConfigurationKeys
         "仅使用 HTTP/2 明文（h2c，先验知识）的附加监听地址；`Urls` 中的 https 地址会自动协商 HTTP/2。");
 
     public static readonly ConfigurationKey Admin = new("Admin", KeyType.Addresses, "http://127.0.0.1:9464",
-        "Addresses of the admin listener: `/metrics`, `/healthz`, `/readyz`. Never reachable through `Urls`.",
-        "管理监听地址（`/metrics`、`/healthz`、`/readyz`），与业务端口完全隔离。");
+        "Addresses of the admin listener: `/metrics`, `/healthz`, `/readyz`, `POST /verify`. Never reachable through `Urls`.",
+        "管理监听地址（`/metrics`、`/healthz`、`/readyz`、`POST /verify`），与业务端口完全隔离。");
+
+    public static readonly ConfigurationKey AdminSecretFile = new("AdminSecretFile", KeyType.Text, null,
+        "A file (mode 0400) of bearer secrets, a line each, that guards `POST /verify`; read anew at each request. Without it that endpoint answers only where every `Admin` address is a loopback address. `/metrics`, `/healthz` and `/readyz` are never guarded.",
+        "保护 `POST /verify` 的 Bearer 密钥文件（权限 0400，每行一个，每次请求重新读取）；未设置时，仅当所有 `Admin` 地址均为回环地址才可用。`/metrics`、`/healthz`、`/readyz` 不受此限。")
+    { Check = SecretFile.FindMistake };
+
+    public static readonly ConfigurationKey VerifyMaxBytes = new("Verify:MaxBytes", KeyType.Integer, $"{64 * Mebi}",
+        "Longest file that `POST /verify` takes.", "`POST /verify` 接受的文件最大字节数。") { Unit = "bytes", Least = 1024, Most = 512 * Mebi };
+
+    public static readonly ConfigurationKey VerifyConcurrency = new("Verify:Concurrency", KeyType.Integer, "2",
+        "Files that `POST /verify` takes at a time; further ones are answered by 503 and `Retry-After`. Memory: this times `Verify:MaxBytes`.",
+        "`POST /verify` 同时处理的文件数，超出返回 503 与 `Retry-After`；内存上限为此值乘以 `Verify:MaxBytes`。") { Unit = "files", Least = 1, Most = 64 };
+
+    public static readonly ConfigurationKey ContentPropagator = new("Propagator:ContentPropagator", KeyType.Text, null,
+        "Who propagates, where that is not the code of `Producer:ContentProducer`: on routes whose `Role` is `Propagator`, and in the labels of uploads.",
+        "传播服务提供者的编码或名称（与 `Producer:ContentProducer` 不同时填写）：用于 `Role` 为 `Propagator` 的路由及上传文件的标识。")
+    { Reloads = true, Clause = "GB-6.1-a, MEA-6", Check = FindProducerMistake };
+
+    public static readonly ConfigurationKey MaxUploadBytes = new("Limits:MaxUploadBytes", KeyType.Integer, $"{64 * Mebi}",
+        "Longest request on a route whose `Uploads` is not `Off`; it is kept whole while its files are judged. A longer one is answered by 413.",
+        "`Uploads` 不为 `Off` 的路由的请求最大字节数（判定期间整体保存在内存中），超出返回 413。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+
+    public static readonly ConfigurationKey SigningKeyFile = new("Integrity:SigningKeyFile", KeyType.Text, null,
+        "A file (mode 0400 or 0600) with the private SM2 key in PEM that signs implicit labels: SM3withSM2 in `ReservedCode1`. A new key in the file is taken over within five seconds. Signing takes about a millisecond of a processor for each answer that is labelled; without this key nothing is signed.",
+        "对隐式标识签名的 SM2 私钥文件（PEM，权限 0400 或 0600）：SM3withSM2 签名写入 `ReservedCode1`。文件中更换的密钥在五秒内生效。每个加标识的回答约耗一毫秒 CPU；不设则不签名。")
+    { Clause = "PG-202511A, GB-E-f", Check = SigningKeyWatch.FindMistake };
+
+    public static readonly ConfigurationKey PinnedKeys = new("Integrity:PinnedKeys", KeyType.Text, null,
+        "Files of public SM2 keys (PEM), separated by semicolons: a label signed by one of them proves who signed. Keep keys of before here when the signing key changes.",
+        "SM2 公钥文件（PEM，分号分隔）：由其中密钥签名的标识可证明签名者；更换签名密钥时请保留旧公钥。") { Clause = "PG-202511A", Check = PinnedKeyFiles.FindMistake };
 
     public static readonly ConfigurationKey ContentProducer = new("Producer:ContentProducer", KeyType.Text, null,
         "Who serves the content to the public: the 27-character provider code, or a name of the characters that GB-E-j allows (no space, quote, backslash, Chinese). A value that looks like a code must be a right one.",
@@ -203,6 +233,19 @@ public static class ConfigurationKeys
         "The explicit label's wording. It must hold both elements: AI or 人工智能, and 生成 or 合成.",
         "文本显式标识文案，须同时含“AI/人工智能”与“生成/合成”两要素。") with { Clause = "GB-5.1-b", Check = ExplicitTextLabel.FindMistake };
 
+    public static readonly ConfigurationKey Role = Route("Role", KeyType.Choice, nameof(LabelRole.Producer),
+        "What the operator is to the content of this route. `Producer` replaces a label of the upstream and keeps it for the ledger; `Propagator` keeps its producer's elements and writes the propagation elements; where the upstream put no label, both label as producer.",
+        "运营者在本路由中的角色：`Producer` 替换上游标识并留存备查；`Propagator` 保留上游标识的制作要素、写入传播要素；上游无标识时均按生成者加标识。")
+        with { Allowed = Enum.GetNames<LabelRole>(), Clause = "MEA-6" };
+
+    public static readonly ConfigurationKey Uploads = Route("Uploads", KeyType.Choice, nameof(UploadCheck.Off),
+        "Files in requests (multipart, or the body itself): each is judged as generated by its metadata (1), by declaration (2) or by traces such as an explicit label (3), and the header `AIGC-Upload` tells the application and the client. `Tag` also writes the label into pictures, with the propagation elements.",
+        "请求中的文件（multipart 或请求体本身）：依元数据判为 1、依声明判为 2、依显式标识等痕迹判为 3，并以 `AIGC-Upload` 头告知后端应用与客户端；`Tag` 还将含传播要素的标识写入图片。")
+        with { Allowed = Enum.GetNames<UploadCheck>(), Clause = "MEA-6" };
+
+    public static readonly ConfigurationKey UploadDeclaration = Route("UploadDeclaration", KeyType.Text, "AIGC-Declared",
+        "The request header, or form field, by which an uploader declares generated content: `1`, `true`, `yes`.", "上传者声明内容为 AI 生成的请求头或表单字段名（值为 `1`、`true`、`yes`）。") with { Clause = "MEA-6" };
+
     public static readonly ConfigurationKey AigcMember = Route("AigcMember", KeyType.Switch, "true",
         "Whether JSON answers and streams also carry the implicit label as a member `AIGC`.", "JSON 响应与流是否同时带 `AIGC` 成员作为隐式标识。")
         with { Clause = "GB-6.1-a" };
@@ -311,14 +354,14 @@ public static class ConfigurationKeys
     /// <summary>Every key, in the order of the reference.</summary>
     public static IReadOnlyList<ConfigurationKey> All { get; } =
     [
-        Upstream, Urls, Http2Urls, Admin, ContentProducer,
-        MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes,
+        Upstream, Urls, Http2Urls, Admin, AdminSecretFile, VerifyMaxBytes, VerifyConcurrency, ContentProducer, ContentPropagator, SigningKeyFile, PinnedKeys,
+        MaxBodyBytes, MaxEventBytes, MaxDepth, MaxInspectedRequestBytes, MaxRequestBodyBytes, MaxUploadBytes,
         MaxPictureBytes, MaxPicturePixels, MaxPictureFrames, MaxPixelsInFlight,
         ActivityTimeout, Grace, ReadinessDelay, KeywordsFolder, KeywordsInterval, WatermarkKeys, WatermarkInterval,
         TenantHeader, UserHeader, TenantKeyFile, PublicBaseUrl, LinkKeyFile,
         LedgerFolder, LedgerSink, LedgerConnection, LedgerTopic, LedgerChain, LedgerKeyFile, LedgerTrustedKeys, LedgerHash, LedgerSegmentEntries,
         LedgerRetentionDays, LedgerSpoolBytes, LedgerTimeout, GrantKeys, GrantRevocations,
-        TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
+        Role, Uploads, UploadDeclaration, TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
         MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout, SoundAndVideo, UnknownApis, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
         Ledger, AdmitGrants,

@@ -1,3 +1,4 @@
+using GbGateway.Labels.Integrity;
 using GbGateway.Ledger;
 
 namespace GbGateway.Configuration;
@@ -13,6 +14,18 @@ public sealed record GatewayOptions
 
     /// <summary>Addresses of the admin listener.</summary>
     public required string[] Admin { get; init; }
+
+    /// <summary>The file of secrets that guards <c>POST /verify</c>; null where there is none.</summary>
+    public required string? AdminSecretFile { get; init; }
+
+    /// <summary>Longest file that <c>POST /verify</c> takes, in bytes.</summary>
+    public required int VerifyMaxBytes { get; init; }
+
+    /// <summary>Files that <c>POST /verify</c> takes at a time.</summary>
+    public required int VerifyConcurrency { get; init; }
+
+    /// <summary>Keys whose signatures prove who signed a label.</summary>
+    public required IReadOnlyList<Sm2PublicKey> PinnedKeys { get; init; }
 
     /// <summary>Longest request body, in bytes.</summary>
     public required long MaxRequestBodyBytes { get; init; }
@@ -56,6 +69,10 @@ public sealed record GatewayOptions
             Urls = keys.Addresses(ConfigurationKeys.Urls),
             Http2Urls = keys.Addresses(ConfigurationKeys.Http2Urls),
             Admin = keys.Addresses(ConfigurationKeys.Admin),
+            AdminSecretFile = keys.Text(ConfigurationKeys.AdminSecretFile),
+            VerifyMaxBytes = (int)keys.Integer(ConfigurationKeys.VerifyMaxBytes),
+            VerifyConcurrency = (int)keys.Integer(ConfigurationKeys.VerifyConcurrency),
+            PinnedKeys = PinnedKeyFiles.Read(keys.Text(ConfigurationKeys.PinnedKeys)),
             MaxRequestBodyBytes = keys.Integer(ConfigurationKeys.MaxRequestBodyBytes),
             MaxPixelsInFlight = keys.Integer(ConfigurationKeys.MaxPixelsInFlight),
             Grace = keys.Duration(ConfigurationKeys.Grace),

@@ -14,6 +14,18 @@ public sealed record RoutePolicy
     /// <summary>The producer named in implicit labels (<c>GB-6.1-a</c>).</summary>
     public required string ContentProducer { get; init; }
 
+    /// <summary>The propagator named in the labels of uploads (<c>MEA-6</c>).</summary>
+    public required string ContentPropagator { get; init; }
+
+    /// <summary>What is done about files in requests.</summary>
+    public required UploadCheck Uploads { get; init; }
+
+    /// <summary>The header, or form field, by which an uploader declares generated content.</summary>
+    public required string UploadDeclaration { get; init; }
+
+    /// <summary>Longest upload, in bytes.</summary>
+    public required int MaxUploadBytes { get; init; }
+
     /// <summary>Whether the implicit label also goes into a response header.</summary>
     public required bool AigcHeader { get; init; }
 

@@ -7,6 +7,7 @@ using GbGateway.Content;
 using GbGateway.Content.Filtering;
 using GbGateway.Content.Links;
 using GbGateway.Labels;
+using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Text;
 using GbGateway.Labels.Watermark;
 
@@ -19,7 +20,8 @@ public static class RoutePolicyCompiler
     /// <param name="configuration">The configuration.</param>
     /// <param name="keywords">The keyword library, or null where there is none.</param>
     /// <param name="watermark">The watermark keys, or null where there are none.</param>
-    public static PolicySnapshot Compile(IConfiguration configuration, KeywordLibraries? keywords = null, WatermarkKeyring? watermark = null)
+    /// <param name="signer">Signs labels, or null.</param>
+    public static PolicySnapshot Compile(IConfiguration configuration, KeywordLibraries? keywords = null, WatermarkKeyring? watermark = null, LabelSigner? signer = null)
     {
         var mistakes = ConfigurationCheck.FindMistakes(configuration);
         if (mistakes.Count > 0)
@@ -33,23 +35,27 @@ public static class RoutePolicyCompiler
         var ids = ConfigurationCheck.RouteIds(configuration);
         var marks = watermark?.Current;
         var tenants = ConfigurationCheck.TenantIds(configuration)
-            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords, marks), StringComparer.OrdinalIgnoreCase);
+            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords, marks, signer), StringComparer.OrdinalIgnoreCase);
         return new PolicySnapshot(Version(configuration, keywords, watermark),
-            CompileRoutes(configuration, ids, null, keywords, marks), CompileRoute(new KeyReader(configuration), "_OTHER", keywords, marks), tenants);
+            CompileRoutes(configuration, ids, null, keywords, marks, signer), CompileRoute(new KeyReader(configuration), "_OTHER", keywords, marks, signer), tenants);
     }
 
     private static FrozenDictionary<string, RoutePolicy> CompileRoutes(
-        IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords, WatermarkKeys? watermark) =>
+        IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords, WatermarkKeys? watermark, LabelSigner? signer) =>
         ids.ToFrozenDictionary(
-            static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords, watermark), StringComparer.OrdinalIgnoreCase);
+            static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords, watermark, signer), StringComparer.OrdinalIgnoreCase);
 
-    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords, WatermarkKeys? watermark)
+    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords, WatermarkKeys? watermark, LabelSigner? signer)
     {
-        var content = CompileContent(keys, keywords, watermark);
+        var content = CompileContent(keys, keywords, watermark, signer);
         return new RoutePolicy
         {
             Route = route,
             ContentProducer = keys.Text(ConfigurationKeys.ContentProducer)!,
+            ContentPropagator = keys.Text(ConfigurationKeys.ContentPropagator) ?? keys.Text(ConfigurationKeys.ContentProducer)!,
+            Uploads = keys.Choice<UploadCheck>(ConfigurationKeys.Uploads),
+            UploadDeclaration = keys.Text(ConfigurationKeys.UploadDeclaration)!,
+            MaxUploadBytes = (int)keys.Integer(ConfigurationKeys.MaxUploadBytes),
             AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
             FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
             LinkBase = keys.Text(ConfigurationKeys.PublicBaseUrl)?.TrimEnd('/'),
@@ -65,9 +71,12 @@ public static class RoutePolicyCompiler
         };
     }
 
-    private static ContentPolicy CompileContent(KeyReader keys, KeywordLibraries? keywords, WatermarkKeys? watermark) => new()
+    private static ContentPolicy CompileContent(KeyReader keys, KeywordLibraries? keywords, WatermarkKeys? watermark, LabelSigner? signer) => new()
     {
         TextLabel = new ExplicitTextLabel(keys.Text(ConfigurationKeys.TextWording)!, keys.Choice<TextLabelPlacement>(ConfigurationKeys.TextLabel)),
+        Role = keys.Choice<LabelRole>(ConfigurationKeys.Role),
+        Propagator = keys.Text(ConfigurationKeys.ContentPropagator) ?? "",
+        Signer = signer,
         AigcMember = keys.Switch(ConfigurationKeys.AigcMember),
         PictureWording = keys.Text(ConfigurationKeys.PictureWording),
         PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),

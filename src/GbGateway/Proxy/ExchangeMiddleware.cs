@@ -15,7 +15,7 @@ using Yarp.ReverseProxy.Model;
 namespace GbGateway.Proxy;
 
 /// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts and records the answer.</summary>
-public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tenants, SignedLinks links, ProduceIDSource produceIDs, TimeProvider time, ExchangeLedger ledger, GatewayMetrics metrics, ILogger log)
+public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tenants, SignedLinks links, UploadReader uploads, ProduceIDSource produceIDs, TimeProvider time, ExchangeLedger ledger, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -90,17 +90,21 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
             await RefuseWithoutRecordAsync(context, exchange); // a model need not be asked for what may not leave
             return;
         }
+        PooledBuffer? upload = null;
         PooledBuffer? ahead;
         try
         {
+            upload = exchange.Policy.Uploads == UploadCheck.Off ? null : await uploads.ReadAsync(context, exchange);
             ahead = await RequestReader.ReadAsync(context, exchange.Labels, exchange.Policy.MaxInspectedRequestBytes);
         }
         catch (BadHttpRequestException mistake)
         {
+            upload?.Dispose();
             await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, (HttpStatusCode)mistake.StatusCode, "bad_request", mistake.Message);
             return;
         }
         exchange.Model = exchange.Labels.Facts.Model is { Length: > 0 } model ? model : ModelPaths.Find(exchange.Labels.Profile is null ? null : context.Request.Path.Value);
+        using (upload)
         using (ahead)
         {
             if (exchange.Labels.BlockedIn == FilterDirection.Prompt)

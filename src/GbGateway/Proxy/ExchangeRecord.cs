@@ -60,7 +60,7 @@ public sealed class ExchangeRecord
         _opened = true;
         var policy = exchange.Policy.Content;
         var isPicture = exchange.BodyKind == BodyKind.Media;
-        _opening.ProduceID = exchange.Labels.Metadata.ProduceID;
+        _opening.ProduceID = exchange.Labels.Number;
         _opening.Tenant = exchange.Labels.Tenant.Id;
         _opening.Route = exchange.Policy.Route;
         _opening.Profile = exchange.Labels.Profile?.Name ?? "";
@@ -73,6 +73,8 @@ public sealed class ExchangeRecord
         _opening.GrantAgreement = exchange.Grant?.Agreement ?? "";
         _opening.PolicyVersion = exchange.PolicyVersion;
         _opening.UpstreamHost = exchange.UpstreamHost;
+        _opening.Role = policy.Role == LabelRole.Propagator ? "propagator" : "";
+        _opening.Decision = exchange.Decision;
         _answer = ledger.OpenAsync(_opening);
     }
 
@@ -103,7 +105,7 @@ public sealed class ExchangeRecord
         {
             return;
         }
-        if (exchange.Labels.HasContent || exchange.Labels.Findings.Count > 0 || exchange.IsRefused)
+        if (exchange.Labels.HasContent || exchange.Labels.Findings.Count > 0 || exchange.Uploads.Count > 0 || exchange.IsRefused)
         {
             Open();
         }
@@ -149,7 +151,7 @@ public sealed class ExchangeRecord
     private void Seal(GatewayLedger ledger, GatewayExchange exchange, ItemOutcome outcome, int status)
     {
         var labels = exchange.Labels;
-        _sealing.ProduceID = labels.Metadata.ProduceID;
+        _sealing.ProduceID = labels.Number;
         _sealing.Tenant = exchange.Labels.Tenant.Id;
         _sealing.StatusCode = status;
         _sealing.UpstreamLabel = "";

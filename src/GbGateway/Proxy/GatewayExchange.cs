@@ -1,4 +1,5 @@
 using GbGateway.Content;
+using GbGateway.Content.Uploads;
 using GbGateway.Grants;
 using GbGateway.Policies;
 
@@ -12,6 +13,12 @@ public sealed class GatewayExchange(RoutePolicy policy, Exchange labels)
 
     /// <summary>The labels.</summary>
     public Exchange Labels { get; } = labels;
+
+    /// <summary>The files of the request, where the route takes uploads.</summary>
+    public IReadOnlyList<UploadFile> Uploads { get; set; } = [];
+
+    /// <summary>What was decided about them, as in the ledger: <c>2 by declaration</c>; empty where nothing was (<c>MEA-6</c>).</summary>
+    public string Decision => string.Join(", ", Uploads.Select(static file => file.Decision.ToString()).Distinct());
 
     /// <summary>The grant that leaves the explicit labels out (<c>MEA-9</c>); null in every other case.</summary>
     public Grant? Grant { get; init; }

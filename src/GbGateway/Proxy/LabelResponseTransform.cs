@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Runtime.CompilerServices;
 using GbGateway.Content;
+using GbGateway.Labels;
 using GbGateway.Labels.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
@@ -27,7 +28,7 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             return;
         }
         var http = context.HttpContext;
-        ResponseHeaders.DropForeignLabels(http.Response.Headers);
+        ResponseHeaders.DropForeignLabels(http.Response.Headers, exchange);
         if (HasNoBody(http, response))
         {
             return;
@@ -119,7 +120,8 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             {
                 ResponseHeaders.SetStreaming(http.Response.Headers);
             }
-            if (exchange.Labels.Profile is not null)
+            // A propagator's label is known only once the upstream's has come by.
+            if (exchange.Labels.Profile is not null && (exchange.Policy.Content.Role == LabelRole.Producer || exchange.Labels.IsPropagated))
             {
                 try
                 {

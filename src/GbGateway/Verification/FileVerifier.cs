@@ -7,7 +7,7 @@ namespace GbGateway.Verification;
 /// <param name="labels">Reads the labels.</param>
 /// <param name="watermarks">Reads the watermark of a picture; null where no keys are configured.</param>
 /// <param name="ledger">The ledger; null where none is at hand.</param>
-public sealed class FileVerifier(LabelVerifier labels, Func<ReadOnlyMemory<byte>, LabelReport, WatermarkFinding?>? watermarks = null, LedgerEvidence? ledger = null)
+public sealed class FileVerifier(LabelVerifier labels, WatermarkEvidence? watermarks = null, LedgerEvidence? ledger = null)
 {
     /// <summary>Verifies a whole file. Hostile bytes give a report, never an exception.</summary>
     /// <param name="file">Its bytes.</param>
@@ -20,7 +20,7 @@ public sealed class FileVerifier(LabelVerifier labels, Func<ReadOnlyMemory<byte>
         return report with
         {
             Sha256 = Convert.ToHexStringLower(hash),
-            Watermark = watermarks?.Invoke(file, report),
+            Watermark = watermarks?.Find(file, report),
             Ledger = ledger is null ? null : await ledger.FindAsync(report, hash, cancellation),
         };
     }
