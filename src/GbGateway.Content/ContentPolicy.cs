@@ -1,4 +1,5 @@
 using GbGateway.Content.Filtering;
+using GbGateway.Content.History;
 using GbGateway.Content.Links;
 using GbGateway.Labels;
 using GbGateway.Labels.Integrity;
@@ -58,6 +59,9 @@ public sealed record ContentPolicy
     /// <summary>What happens to sound and video.</summary>
     public Foreign SoundAndVideo { get; init; } = Foreign.Refuse;
 
+    /// <summary>What happens to bodies in binary frames that nothing labels: gRPC, Amazon event streams.</summary>
+    public Foreign BinaryStreams { get; init; } = Foreign.Refuse;
+
     /// <summary>What happens to answers of APIs this gateway doesn't know, whose bytes show no content it could label.</summary>
     public Foreign UnknownApis { get; init; } = Foreign.Pass;
 
@@ -78,6 +82,9 @@ public sealed record ContentPolicy
 
     /// <summary>Whether the gateway may fetch what stands at <paramref name="uri"/>.</summary>
     public bool MayFetch(Uri uri) => LinkHosts.Contains(uri) || InternalLinkHosts.Contains(uri);
+
+    /// <summary>Takes labels out of answers that clients send back; null where the route leaves them.</summary>
+    public HistoryLabels? History { get; init; }
 
     /// <summary>Caps on bodies.</summary>
     public BodyLimits Limits { get; init; } = BodyLimits.Default;

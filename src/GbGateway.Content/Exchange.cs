@@ -48,6 +48,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>Whose request it is.</summary>
     public Tenant Tenant { get; init; } = Tenant.None;
 
+    /// <summary>The tenant's user, as a keyed hash: the one the trusted header names, else the one the request does; null where neither does.</summary>
+    public string? User => Tenant.User ?? Facts.User;
+
     /// <summary>Makes links on the gateway; null where the policy rewrites none.</summary>
     public LinkIssuer? Links { get; init; }
 
@@ -91,6 +94,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
             output.Write("\""u8);
         }
     }
+
+    /// <summary>Whether the pictures inside of a body are digested for a ledger: two megabytes take a millisecond.</summary>
+    public bool DigestsPictures { get; set; }
 
     /// <summary>Whether any generated content was met.</summary>
     public bool HasContent => _labels.Count > 0;

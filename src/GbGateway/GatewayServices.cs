@@ -41,6 +41,7 @@ public static class GatewayServices
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
         var response = new LabelResponseTransform(gate, drain, log);
+        var trailers = new LabelTrailersTransform();
         var labels = new LabelVerifier(new LabelSignatureVerifier(options.PinnedKeys));
         var produceIDs = new ProduceIDSource(time);
         var ledger = new GatewayLedger(options.Ledger, time, loggers.CreateLogger<GatewayLedger>(), makeSink);
@@ -52,7 +53,8 @@ public static class GatewayServices
         {
             Log.LinkKeyIsOwn(log);
         }
-        var exchanges = new ExchangeMiddleware(policies, tenants, links, new UploadReader(labels, produceIDs), produceIDs, time, records, metrics, log);
+        var exchanges = new ExchangeMiddleware(
+            policies, tenants, links, gate, new UploadReader(labels, produceIDs), produceIDs, time, records, metrics, log);
         var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
@@ -64,6 +66,7 @@ public static class GatewayServices
             {
                 context.RequestTransforms.Add(request);
                 context.ResponseTransforms.Add(response);
+                context.ResponseTrailersTransforms.Add(trailers);
             });
         var proxy = data.Build();
         proxy.Use(next => context => media.InvokeAsync(context, next));
@@ -76,7 +79,8 @@ public static class GatewayServices
         });
 
         var admin = NewBuilder(options, loggers, configuration, options.Admin, []).Build();
-        var verifier = new FileVerifier(labels, policies.Watermark is { } marks ? new WatermarkEvidence(() => marks.Current) : null);
+        var verifier = new FileVerifier(labels, policies.Watermark is { } marks ? new WatermarkEvidence(() => marks.Current) : null,
+            makeSink is null ? new LedgerEvidence(options.Ledger.CreateSink, time) : null);
         var verify = new VerifyEndpoint(verifier, new AdminGuard(options.AdminSecretFile, options.Admin), options.VerifyMaxBytes, options.VerifyConcurrency);
         admin.Run(new AdminEndpoints(metrics, drain, ledger, policies, verify).AnswerAsync);
         return new Gateway(proxy, admin, options, policies, records, drain, time, log);

@@ -14,12 +14,13 @@ internal sealed class MediaSlot : IDisposable
     private readonly PooledBuffer _text = new();
     private ReadOnlyMemory<byte> _prefix;
     private LabelReceipt? _passed;
+    private bool _digests;
 
     /// <summary>Pixels of the picture just opened.</summary>
     public long Pixels { get; private set; }
 
-    /// <summary>SHA-256 of the picture as it was labelled last, 32 bytes.</summary>
-    public byte[] ContentHash { get; private set; } = [];
+    /// <summary>SHA-256 of the picture as it was labelled last, 32 bytes; empty where the exchange wants none.</summary>
+    public ReadOnlyMemory<byte> ContentHash { get; private set; }
 
     /// <summary>Bytes of that picture.</summary>
     public long Length { get; private set; }
@@ -29,6 +30,7 @@ internal sealed class MediaSlot : IDisposable
     public LabelReceipt? Open(ReadOnlySpan<byte> text, Exchange exchange)
     {
         _file.Clear();
+        _digests = exchange.DigestsPictures;
         if (text.Length > Base64Picture.SmallLength && TryPass(text, exchange))
         {
             return null;
@@ -83,7 +85,7 @@ internal sealed class MediaSlot : IDisposable
             var target = output.GetSpan(Base64.GetMaxEncodedToUtf8Length(_labelled.Length));
             Base64.EncodeToUtf8(_labelled.Span, target, out _, out var written);
             output.Advance(written);
-            (ContentHash, Length) = (SHA256.HashData(_labelled.Span), _labelled.Length);
+            (ContentHash, Length) = (_digests ? SHA256.HashData(_labelled.Span) : default(ReadOnlyMemory<byte>), _labelled.Length);
         }
         _labelled.Dispose();
         _file.Dispose();
@@ -111,6 +113,7 @@ internal sealed class MediaSlot : IDisposable
             return false;
         }
         (_passed, Pixels) = (picture.Receipt, 1);
+        (ContentHash, Length) = (picture.Event.ContentHash, picture.Length);
         return true;
     }
 

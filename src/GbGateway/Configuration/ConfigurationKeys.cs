@@ -233,6 +233,10 @@ public static class ConfigurationKeys
         "The explicit label's wording. It must hold both elements: AI or 人工智能, and 生成 or 合成.",
         "文本显式标识文案，须同时含“AI/人工智能”与“生成/合成”两要素。") with { Clause = "GB-5.1-b", Check = ExplicitTextLabel.FindMistake };
 
+    public static readonly ConfigurationKey StripLabelFromHistory = Route("StripLabelFromHistory", KeyType.Switch, "true",
+        "Whether the gateway's own text labels (every `TextWording` of this configuration) are taken out of the model's turns that a request brings back, so that they neither pile up nor are imitated. Nothing else of a request is ever changed; one that is encoded, too long to inspect, signed or not JSON is forwarded as it came.",
+        "是否从请求带回的模型历史回答中去除网关自身的文本标识（本配置中所有 `TextWording`），以免累积或被模型模仿。请求的其他字节从不改动；带编码、过长、带签名或非 JSON 的请求原样转发。");
+
     public static readonly ConfigurationKey Role = Route("Role", KeyType.Choice, nameof(LabelRole.Producer),
         "What the operator is to the content of this route. `Producer` replaces a label of the upstream and keeps it for the ledger; `Propagator` keeps its producer's elements and writes the propagation elements; where the upstream put no label, both label as producer.",
         "运营者在本路由中的角色：`Producer` 替换上游标识并留存备查；`Propagator` 保留上游标识的制作要素、写入传播要素；上游无标识时均按生成者加标识。")
@@ -313,8 +317,13 @@ public static class ConfigurationKeys
         "What happens to answers of unknown APIs whose bytes show no content that could be labelled. Media files are labelled on any path.",
         "未知 API 且字节中无可标识内容的回答的处理；媒体文件在任何路径下都会加标识。");
 
+    public static readonly ConfigurationKey BinaryStreams = Foreign("BinaryStreams", Content.Foreign.Refuse,
+        "What happens to gRPC (and gRPC-Web, Connect, protobuf) and Amazon event streams, whose frames nothing labels. A gRPC call is refused by its own status, 12.",
+        "gRPC（含 gRPC-Web、Connect、protobuf）与 Amazon 事件流的处理：其帧内容不会被标识；gRPC 调用以其自身状态码 12 拒绝。");
+
     public static readonly ConfigurationKey Upgrades = Foreign("Upgrades", Content.Foreign.Refuse,
-        "What happens to WebSocket and other upgrade requests, whose traffic nothing labels.", "WebSocket 等协议升级请求的处理：其流量不会被标识。");
+        "What happens to WebSocket and other upgrade requests, whose traffic nothing labels. The WebSocket of ComfyUI (a path that ends in `/ws`) is always relayed message by message and its pictures labelled: what is not ComfyUI's passes under `Pass` and closes it under `Refuse`.",
+        "WebSocket 等协议升级请求的处理：其流量不会被标识。ComfyUI 的 WebSocket（路径以 `/ws` 结尾）始终逐消息转发并为其中图片加标识，不属于 ComfyUI 的消息在 `Pass` 下放行，在 `Refuse` 下关闭连接。");
 
     public static readonly ConfigurationKey KeywordFilter = Route("KeywordFilter", KeyType.Choice, nameof(Policies.KeywordFilter.Enforce),
         "What the keyword library does on this route. `Observe` notes hits and never delays or changes anything. Without `Keywords:Folder` there is nothing to do.",
@@ -361,8 +370,10 @@ public static class ConfigurationKeys
         TenantHeader, UserHeader, TenantKeyFile, PublicBaseUrl, LinkKeyFile,
         LedgerFolder, LedgerSink, LedgerConnection, LedgerTopic, LedgerChain, LedgerKeyFile, LedgerTrustedKeys, LedgerHash, LedgerSegmentEntries,
         LedgerRetentionDays, LedgerSpoolBytes, LedgerTimeout, GrantKeys, GrantRevocations,
-        Role, Uploads, UploadDeclaration, TextLabel, TextWording, AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
-        MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout, SoundAndVideo, UnknownApis, Upgrades,
+        Role, Uploads, UploadDeclaration, TextLabel, TextWording, StripLabelFromHistory,
+        AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
+        MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout,
+        SoundAndVideo, UnknownApis, BinaryStreams, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
         Ledger, AdmitGrants,
     ];

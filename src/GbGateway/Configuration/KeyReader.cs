@@ -1,4 +1,5 @@
 using System.Globalization;
+using GbGateway.Content.History;
 using GbGateway.Content.Links;
 
 namespace GbGateway.Configuration;
@@ -34,6 +35,13 @@ public sealed class KeyReader(IConfiguration configuration, string? route = null
     /// <summary>A choice.</summary>
     public T Choice<T>(ConfigurationKey key)
         where T : struct, Enum => Enum.Parse<T>(Text(key)!, ignoreCase: true);
+
+    /// <summary>Knows every wording of text labels in the configuration: a conversation may have begun under another route, tenant or model.</summary>
+    public HistoryLabels History => new([
+        ConfigurationKeys.TextWording.Default!,
+        .. _gateway.AsEnumerable(makePathsRelative: true)
+            .Where(static pair => pair.Key.EndsWith($":{ConfigurationKeys.TextWording.Path}", StringComparison.OrdinalIgnoreCase) && pair.Value is { Length: > 0 })
+            .Select(static pair => pair.Value!)]);
 
     /// <summary>The paths of a list with semicolons between them.</summary>
     public static string[] Paths(string? list) => (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

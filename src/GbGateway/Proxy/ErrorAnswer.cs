@@ -24,6 +24,19 @@ public static class ErrorAnswer
         return buffer.Span.ToArray();
     }
 
+    /// <summary>Whether a request is a gRPC call, which reads errors off its own headers.</summary>
+    public static bool IsGrpc(HttpContext context) => context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Answers a gRPC call by a status of its own, before anything was sent: 12, unimplemented.</summary>
+    public static Task SendGrpcAsync(HttpContext context, string message)
+    {
+        context.Response.Clear();
+        context.Response.ContentType = context.Request.ContentType;
+        context.Response.Headers["grpc-status"] = "12";
+        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(message);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Answers a request by an error, before anything was sent.</summary>
     public static async Task SendAsync(HttpContext context, ApiProfile? profile, HttpStatusCode status, string code, string message, Action<IHeaderDictionary>? setHeaders = null)
     {

@@ -15,7 +15,9 @@ using Yarp.ReverseProxy.Model;
 namespace GbGateway.Proxy;
 
 /// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts and records the answer.</summary>
-public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tenants, SignedLinks links, UploadReader uploads, ProduceIDSource produceIDs, TimeProvider time, ExchangeLedger ledger, GatewayMetrics metrics, ILogger log)
+public sealed class ExchangeMiddleware(
+    RoutePolicies policies, TenantReader tenants, SignedLinks links, MediaGate gate, UploadReader uploads, ProduceIDSource produceIDs, TimeProvider time, ExchangeLedger ledger,
+    GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -45,6 +47,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
     {
         var policy = exchange.Policy;
         exchange.Record = ledger.Begin(exchange);
+        exchange.Labels.DigestsPictures = exchange.Record is not null;
         context.Features.Set(exchange);
         var lifetime = new BreakableLifetime(context.Features.Get<IHttpRequestLifetimeFeature>()!);
         if (context.Request.Protocol is "HTTP/1.1" or "HTTP/1.0")
@@ -78,11 +81,17 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
     {
-        if (exchange.Policy.Upgrades == Foreign.Refuse && IsUpgrade(context))
+        if (IsUpgrade(context) && !IgnoresUpgrade(context, exchange) && exchange.Policy.Upgrades == Foreign.Refuse)
         {
             exchange.Reason = Reasons.Upgrade;
             await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.NotImplemented, ErrorAnswer.LabelUnavailable,
                 "nothing labels the traffic of an upgraded connection, and this route's Upgrades is Refuse");
+            return;
+        }
+        if (exchange.Policy.Content.BinaryStreams == Foreign.Refuse && ErrorAnswer.IsGrpc(context))
+        {
+            exchange.Reason = Reasons.Binary;
+            await ErrorAnswer.SendGrpcAsync(context, "nothing labels the messages of gRPC, and this route's BinaryStreams is Refuse");
             return;
         }
         if (exchange is { Labels.Profile: not null, Record.IsRequired: true } && ledger.IsRefusing)
@@ -96,6 +105,10 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
         {
             upload = exchange.Policy.Uploads == UploadCheck.Off ? null : await uploads.ReadAsync(context, exchange);
             ahead = await RequestReader.ReadAsync(context, exchange.Labels, exchange.Policy.MaxInspectedRequestBytes);
+            if (exchange.Labels.Facts.User is { } user)
+            {
+                exchange.Labels.Facts = exchange.Labels.Facts with { User = tenants.NameUser(user) };
+            }
         }
         catch (BadHttpRequestException mistake)
         {
@@ -141,6 +154,23 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, TenantReader tena
         exchange.Reason = failure.Error == ForwarderError.RequestTimedOut ? Reasons.TimedOut : Reasons.Unreachable;
         var status = context.Response.StatusCode < 400 ? HttpStatusCode.BadGateway : (HttpStatusCode)context.Response.StatusCode;
         await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, status, exchange.Reason, "the request could not be forwarded");
+    }
+
+    // What is relayed needs no policy; HTTP/2 without TLS is an offer that a server may leave, and Java's client makes it to everyone.
+    private bool IgnoresUpgrade(HttpContext context, GatewayExchange exchange)
+    {
+        if (RelayedUpgrade.Fits(context))
+        {
+            RelayedUpgrade.Install(context, exchange, gate);
+            return true;
+        }
+        if (context.Request.Headers.Upgrade is not [{ } protocol] || !protocol.Equals("h2c", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+        context.Request.Headers.Remove("Upgrade");
+        context.Request.Headers.Remove("HTTP2-Settings");
+        return true;
     }
 
     private static Task RefuseWithoutRecordAsync(HttpContext context, GatewayExchange exchange)

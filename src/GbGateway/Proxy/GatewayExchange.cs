@@ -14,6 +14,9 @@ public sealed class GatewayExchange(RoutePolicy policy, Exchange labels)
     /// <summary>The labels.</summary>
     public Exchange Labels { get; } = labels;
 
+    /// <summary>Whether its connection is upgraded and relayed message by message.</summary>
+    public bool IsRelayed { get; set; }
+
     /// <summary>The files of the request, where the route takes uploads.</summary>
     public IReadOnlyList<UploadFile> Uploads { get; set; } = [];
 

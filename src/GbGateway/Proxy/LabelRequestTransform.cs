@@ -4,7 +4,11 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace GbGateway.Proxy;
 
-/// <summary>What the upstream is asked differently: no encoding, no parts of bodies that will be relabelled. Here the upstream is known, and the exchange is recorded.</summary>
+/// <summary>
+/// What the upstream is asked differently: no encoding, no parts of bodies that will be relabelled, nothing that depends on a copy the client
+/// has, which may be of before the labels; on a relayed WebSocket, no extensions that would hide its messages. Here the upstream is known, and
+/// the exchange is recorded.
+/// </summary>
 public sealed class LabelRequestTransform : RequestTransform
 {
     private const int MostHosts = 1000;
@@ -20,9 +24,18 @@ public sealed class LabelRequestTransform : RequestTransform
         headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         headers.Remove("Range");
         headers.Remove("If-Range");
+        if (!ResponseHeaders.IsChange(context.HttpContext.Request.Method))
+        {
+            headers.Remove("If-None-Match");
+            headers.Remove("If-Modified-Since");
+        }
         headers.Remove(GrantTokens.Header); // it is for the gateway alone
         if (context.HttpContext.Features.Get<GatewayExchange>() is { } exchange)
         {
+            if (exchange.IsRelayed)
+            {
+                headers.Remove("Sec-WebSocket-Extensions");
+            }
             exchange.UpstreamHost = HostOf(context.DestinationPrefix);
             if (exchange.Labels.Profile is not null && HttpMethods.IsPost(context.HttpContext.Request.Method))
             {

@@ -29,17 +29,25 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
         }
         var http = context.HttpContext;
         ResponseHeaders.DropForeignLabels(http.Response.Headers, exchange);
-        if (HasNoBody(http, response))
+        if (exchange.IsRelayed)
         {
-            return;
+            http.Response.Headers.Remove("Sec-WebSocket-Extensions");
         }
         try
         {
-            if (response.StatusCode == HttpStatusCode.PartialContent)
+            if (response.StatusCode == HttpStatusCode.PartialContent
+                || (response.StatusCode == HttpStatusCode.NotModified && !ResponseHeaders.IsChange(http.Request.Method)))
             {
-                throw new BrokenAnswerException(Reasons.Partial, "the upstream sent a part of a body that nobody asked for");
+                throw new BrokenAnswerException(Reasons.Partial, "the upstream sent a part of a body, or none, and nobody asked for that");
             }
-            await RewriteAsync(context, response, exchange);
+            if (RedirectLinks.Apply(http.Response, exchange) is { } refusal)
+            {
+                throw new BrokenAnswerException(Reasons.Of(refusal), refusal.Reason ?? refusal.Outcome.ToString());
+            }
+            if (!HasNoBody(http, response))
+            {
+                await RewriteAsync(context, response, exchange);
+            }
         }
         catch (BrokenAnswerException broken)
         {
@@ -145,11 +153,11 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
         // As it stands, parameters and all: the typed property would parse and keep a value of its own.
         var contentType = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : null;
         var rewriter = BodyRewriters.Choose(exchange, contentType, head, out var refusal);
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode || refusal is { Format: "multipart" })
         {
             return refusal is null ? rewriter : throw new BrokenAnswerException(Reasons.Of(refusal), refusal.Reason ?? refusal.Outcome.ToString());
         }
-        if (rewriter is { Kind: BodyKind.Media })
+        if (rewriter is { Kind: BodyKind.Media or BodyKind.Multipart })
         {
             return rewriter;
         }

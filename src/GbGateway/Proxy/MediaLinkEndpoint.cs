@@ -170,6 +170,10 @@ public sealed class MediaLinkEndpoint(
             context.Abort();
             return;
         }
+        if (reason == Reasons.Ledger)
+        {
+            return; // the exchange's own answer
+        }
         var code = reason == Reasons.Ledger ? ErrorAnswer.LedgerUnavailable : reason is Reasons.UpstreamCut or Reasons.TimedOut or Reasons.ShuttingDown or Reasons.Unreachable ? reason : ErrorAnswer.LabelUnavailable;
         await RefuseAsync(context, reason == Reasons.TimedOut ? HttpStatusCode.GatewayTimeout : status, code, "the picture behind this link can't be served labelled");
     }

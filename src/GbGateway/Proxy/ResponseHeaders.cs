@@ -27,7 +27,11 @@ public static class ResponseHeaders
     private static PooledBuffer? _value;
 
     private static readonly string[] Stale =
-        ["Content-Length", "Content-Encoding", "ETag", "Digest", "Content-Digest", "Repr-Digest", "Content-MD5", "Accept-Ranges", "Content-Range"];
+        ["Content-Length", "Content-Encoding", "ETag", "Digest", "Content-Digest", "Repr-Digest", "Content-MD5", "Accept-Ranges", "Content-Range",
+         "Signature", "Signature-Input"];
+
+    /// <summary>Whether a method changes what it names: its conditions guard the change and stay.</summary>
+    public static bool IsChange(string method) => HttpMethods.IsPut(method) || HttpMethods.IsPatch(method) || HttpMethods.IsDelete(method);
 
     /// <summary>Drops what was true of the upstream's bytes only.</summary>
     public static void DropStale(IHeaderDictionary headers)
@@ -45,14 +49,20 @@ public static class ResponseHeaders
         {
             exchange.Labels.Adopt(upstream);
         }
-        headers.Remove(Metadata);
-        headers.Remove(ExplicitLabel);
-        headers.Remove(Filter);
-        headers.Remove(Upload);
+        DropLabels(headers);
         if (exchange.Uploads.Count > 0)
         {
             headers[Upload] = Describe(exchange.Uploads);
         }
+    }
+
+    /// <summary>Drops what only this gateway says.</summary>
+    public static void DropLabels(IHeaderDictionary headers)
+    {
+        headers.Remove(Metadata);
+        headers.Remove(ExplicitLabel);
+        headers.Remove(Filter);
+        headers.Remove(Upload);
     }
 
     /// <summary>Sets the labels of an answer that has, or as a stream will have, content.</summary>

@@ -17,12 +17,14 @@ public sealed class FileVerifier(LabelVerifier labels, WatermarkEvidence? waterm
     {
         var report = labels.Verify(file.Span, name);
         var hash = SHA256.HashData(file.Span);
-        return report with
+        report = report with { Sha256 = Convert.ToHexStringLower(hash), Watermark = watermarks?.Find(file, report) };
+        if (ledger is null)
         {
-            Sha256 = Convert.ToHexStringLower(hash),
-            Watermark = watermarks?.Find(file, report),
-            Ledger = ledger is null ? null : await ledger.FindAsync(report, hash, cancellation),
-        };
+            return report;
+        }
+        return await ledger.FindAsync(report, hash, cancellation) is { } found
+            ? report with { Ledger = found }
+            : report with { Remarks = [.. report.Remarks, new LabelRemark("T-log", "台账无法读取", "the ledger can't be read")] };
     }
 
     /// <summary>Reads a file and verifies it; one that can't be read gives a report that says so.</summary>

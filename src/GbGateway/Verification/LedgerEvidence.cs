@@ -7,8 +7,13 @@ using GbGateway.Ledger.Sinks;
 namespace GbGateway.Verification;
 
 /// <summary>Asks a ledger whether it knows a file: by its ProduceIDs, and by its bytes. Reads only; the writer is not disturbed.</summary>
-public sealed class LedgerEvidence(LedgerSink ledger)
+/// <param name="open">Opens the ledger for one question.</param>
+/// <param name="time">The clock that bounds a question: some sinks must be read from end to end.</param>
+public sealed class LedgerEvidence(Func<LedgerSink> open, TimeProvider time)
 {
+    /// <summary>How long a question may take.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
     private const int MostTraces = 16;
     private const int MostLabels = 4;
 
@@ -16,7 +21,24 @@ public sealed class LedgerEvidence(LedgerSink ledger)
     /// <param name="report">What was read in the file.</param>
     /// <param name="contentHash">SHA-256 of the file.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async ValueTask<LedgerFinding> FindAsync(LabelReport report, ReadOnlyMemory<byte> contentHash, CancellationToken cancellation)
+    /// <returns>What was found, or null if the ledger can't be read, or not in time.</returns>
+    public async ValueTask<LedgerFinding?> FindAsync(LabelReport report, ReadOnlyMemory<byte> contentHash, CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(Limit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            await using var ledger = open();
+            return await FindAsync(ledger, report, contentHash, linked.Token);
+        }
+        catch (Exception e) when (e is LedgerSinkException or LedgerCorruptException or IOException or UnauthorizedAccessException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    private static async ValueTask<LedgerFinding> FindAsync(LedgerSink ledger, LabelReport report, ReadOnlyMemory<byte> contentHash, CancellationToken cancellation)
     {
         var state = LedgerState.Unknown;
         var traces = new List<LedgerTrace>();

@@ -209,6 +209,29 @@ public sealed class JsonPictureTests
             Encoding.UTF8.GetString(outcome.Output));
     }
 
+    [Fact]
+    public void Where_a_ledger_wants_it_the_digest_is_that_of_the_picture_that_left_on_every_way()
+    {
+        (string Path, string Document)[] ways =
+        [
+            (JsonPictures.Images, $$"""{"data":[{"b64_json":"{{PngText}}"}]}"""),
+            (JsonPictures.Responses, $$"""{"output":[{"type":"message","content":[{"type":"output_text","text":"a"}]},{"type":"image_generation_call","result":"{{PngText}}"}]}"""),
+        ];
+        var labelled = Orders.Label(Png, Orders.Both).Output;
+        foreach (var (path, document) in ways)
+        {
+            foreach (var wanted in new[] { true, false })
+            {
+                var exchange = JsonPictures.Exchange(path);
+                exchange.DigestsPictures = wanted;
+                Assert.Null(Cuts.Run(() => new JsonBody(exchange), Encoding.ASCII.GetBytes(document), [70_000, 200_000]).Refusal);
+                var picture = Assert.Single(exchange.Labels, static label => label.Kind == ContentKind.Image);
+                Assert.Equal(labelled.Length, picture.Length);
+                Assert.Equal(wanted ? System.Security.Cryptography.SHA256.HashData(labelled) : [], picture.ContentHash.ToArray());
+            }
+        }
+    }
+
     private static byte[] Padding(byte[] png, int remainder) => [.. png, .. new byte[((remainder - png.Length % 3) + 3) % 3]];
 
     private static string Padded(byte[] png, int remainder) => Convert.ToBase64String(Padding(png, remainder));

@@ -81,15 +81,53 @@ public sealed class VerifyTests : IDisposable
     {
         var mine = Label with { ProduceID = LedgerSamples.ProduceID(3), PropagateID = LedgerSamples.ProduceID(3) };
         var file = LabelledPictures.Png(LabelledPictures.PngInternational(LabelledPictures.XmpElement(mine.ToInnerJson())));
-        await using var sink = new SqliteLedgerSink(new LedgerSinkSettings("chain", _directory.File("ledger.db")));
+        var settings = new LedgerSinkSettings("chain", _directory.File("ledger.db"));
+        await using var sink = new SqliteLedgerSink(settings);
         await sink.OpenAsync(default);
         await sink.AppendAsync(LedgerSamples.Chain("chain", items: 5), default);
-        var verifier = new FileVerifier(LabelVerifier.Unpinned, ledger: new LedgerEvidence(sink));
+        var verifier = new FileVerifier(LabelVerifier.Unpinned, ledger: new LedgerEvidence(() => new SqliteLedgerSink(settings), TimeProvider.System));
         var other = await verifier.VerifyAsync(file, "a.png", default);
         Assert.Equal((LedgerState.OtherContent, 2), (other.Ledger!.State, other.Ledger.Traces.Count));
         Assert.Equal(LedgerState.SameContent, (await verifier.VerifyAsync("content 4"u8.ToArray(), "a.txt", default)).Ledger!.State);
         Assert.Equal(LedgerState.Unknown, (await verifier.VerifyAsync(Labelled, "b.png", default)).Ledger!.State);
         Assert.Contains("台账 Ledger", LabelReportText.Render(other), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_cannot_be_read_is_told_and_fails_nothing()
+    {
+        File.WriteAllText(_directory.File("ledger.db"), "this is no database at all");
+        var settings = new LedgerSinkSettings("chain", _directory.File("ledger.db"));
+        var report = await new FileVerifier(LabelVerifier.Unpinned, ledger: new LedgerEvidence(() => new SqliteLedgerSink(settings), TimeProvider.System)).VerifyAsync(Labelled, "a.png", default);
+        Assert.Null(report.Ledger);
+        Assert.Contains(report.Remarks, static remark => remark.Clause == "T-log");
+        Assert.Equal(0, report.ExitCode);
+    }
+
+    [Fact]
+    public async Task The_configuration_of_the_gateway_brings_its_ledger()
+    {
+        await using (var gateway = await Support.TestGateway.StartAsync(static context => Support.Chat.SendJsonAsync(context), ("GbGateway:Ledger:Folder", _directory.File("ledger"))))
+        {
+            using var response = await gateway.Client.PostAsync(Support.Chat.Path, Support.Chat.Request());
+            File.WriteAllBytes(_directory.File("a.json"), await response.Content.ReadAsByteArrayAsync());
+        }
+        File.WriteAllText(_directory.File("gateway.json"), JsonSerializer.Serialize(new
+        {
+            GbGateway = new { Upstream = "http://127.0.0.1:1", Producer = new { ContentProducer = Support.TestGateway.Producer }, Ledger = new { Folder = _directory.File("ledger") } },
+        }));
+        var output = Console.Out;
+        using var said = new StringWriter();
+        Console.SetOut(said);
+        try
+        {
+            Assert.Equal(0, await VerifyCommand.Create().Parse([_directory.File("a.json"), "--json", "--config", _directory.File("gateway.json")]).InvokeAsync());
+        }
+        finally
+        {
+            Console.SetOut(output);
+        }
+        Assert.Contains("\"state\":\"SameContent\"", said.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Said)> VerifyAsync(bool json, params string[] paths)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using GbGateway.Content;
 using GbGateway.Content.Links;
 using GbGateway.Labels.Text;
@@ -142,6 +144,26 @@ public sealed class LinkFetcherTests
         using var fetcher = new LinkFetcher(TimeProvider.System);
         using var response = await FetchAsync(fetcher, host.Url, Policy(inside: host.Url));
         Assert.Equal((HttpStatusCode.OK, 3), (response.StatusCode, asked));
+    }
+
+    [Fact]
+    public async Task A_host_behind_TLS_must_prove_its_name()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=pictures.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        var asked = 0;
+        await using var host = await ForeignHost.StartAsync(context =>
+        {
+            asked++;
+            return Task.CompletedTask;
+        }, certificate: certificate);
+        using var fetcher = new LinkFetcher(TimeProvider.System, static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        // Nobody vouches for it: the address was right, the name is not proven.
+        var failed = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            FetchAsync(fetcher, $"https://pictures.example:{host.Port}/", Policy(inside: $"pictures.example:{host.Port}")));
+        Assert.Equal(HttpRequestError.SecureConnectionError, failed.HttpRequestError);
+        Assert.Equal(0, asked);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using GbGateway.Configuration;
 using GbGateway.Content.Uploads;
 using GbGateway.Labels;
 using GbGateway.Labels.Verification;
+using GbGateway.Ledger.Queries;
+using GbGateway.Ledger.Records;
 using GbGateway.Proxy;
 using GbGateway.Tests.Support;
 using GbGateway.Tests.Verification;
@@ -110,6 +113,30 @@ public sealed class UploadTests
         var (_, upload) = await SendAsync("Check", content);
         Assert.Contains("label=2", upload);
         Assert.DoesNotContain("by=none", upload);
+    }
+
+    [Fact]
+    public async Task The_decision_is_in_the_ledger_and_names_no_file()
+    {
+        using var directory = new Ledger.TemporaryDirectory();
+        var gateway = await TestGateway.StartAsync(static context => Chat.SendJsonAsync(context, "{}"), ("GbGateway:Defaults:Uploads", "Check"), ("GbGateway:Ledger:Folder", directory.Path));
+        var settings = LedgerOptions.Read(gateway.Configuration);
+        await using (gateway)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/upload") { Content = new ByteArrayContent(Picture), Headers = { { "AIGC-Declared", "1" } } };
+            using var response = await gateway.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+        await using var sink = settings.CreateSink();
+        var openings = new List<LedgerOpening>();
+        await foreach (var entry in sink.FindAsync(new LedgerQuery(), default))
+        {
+            if (entry.Kind == LedgerEntryKind.Open)
+            {
+                openings.Add(LedgerOpening.TryRead(entry.Body.Span)!);
+            }
+        }
+        Assert.Equal("2 by declaration", Assert.Single(openings).Decision);
     }
 
     [Fact]

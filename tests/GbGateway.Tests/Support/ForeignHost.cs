@@ -1,7 +1,9 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GbGateway.Tests.Support;
 
@@ -18,11 +20,19 @@ public sealed class ForeignHost : IAsyncDisposable
     /// <summary>Its port.</summary>
     public int Port => new Uri(Url).Port;
 
-    public static async Task<ForeignHost> StartAsync(RequestDelegate answer)
+    public static async Task<ForeignHost> StartAsync(RequestDelegate answer, Action<WebApplication>? use = null, HttpProtocols protocols = HttpProtocols.Http1, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = protocols;
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
         var app = builder.Build();
+        use?.Invoke(app);
         app.Run(answer);
         await app.StartAsync();
         return new ForeignHost(app);

@@ -150,6 +150,10 @@ internal static class LabelJudge
         {
             remarks.Add(Warning("MEA-5", "ProduceID 为空", "ProduceID is empty"));
         }
+        if (producer.Length > 0 && (fields.Find("ContentPropagator"), fields.Find("PropagateID")) is ("", _) or (_, ""))
+        {
+            remarks.Add(Warning("GB-E-n1", "传播要素为空；首次写入时传播要素与制作要素一致", "propagation elements are empty; at the first writing they equal the producer's"));
+        }
         string[] plain = [fields.Find("Label") ?? "", producer, produceID, propagator, propagateID];
         if (plain.Any(static value => value.Length > 0 && value.Length <= AigcMetadata.MaxFieldLength && !AigcMetadata.IsWritableField(value)))
         {

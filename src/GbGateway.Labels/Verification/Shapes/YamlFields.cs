@@ -119,12 +119,15 @@ internal static class YamlFields
         var parts = new List<string>();
         var start = 0;
         var depth = 0;
+        var loose = '\0'; // a quote that found no end is looked for no more: hostile text is all quotes
         for (var i = 0; i < text.Length; i++)
         {
             switch (text[i])
             {
-                case '"' or '\'' when EndOf(text.AsSpan(i)) is > 0 and var end:
-                    i += end;
+                case '"' or '\'' when text[i] != loose:
+                    var end = EndOf(text.AsSpan(i));
+                    loose = end < 0 ? text[i] : loose;
+                    i += Math.Max(end, 0);
                     break;
                 case '{' or '[':
                     depth++;

@@ -10,6 +10,7 @@ internal sealed class YamlLabels(string text)
 {
     private const int MostLines = 200_000;
     private const int LongestLabel = 64;
+    private const int LongestValue = 4 * AigcMetadata.MaxLabelLength;
     private const string Carrier = "Markdown front matter AIGC";
 
     private static readonly string[] Names = ["AIGC", "\"AIGC\"", "'AIGC'", "aigc", "Aigc", "TC260:AIGC", "**AIGC**", "`AIGC`"];
@@ -131,7 +132,7 @@ internal sealed class YamlLabels(string text)
     {
         var value = rest;
         var used = 1;
-        while (LabelTraces.ObjectLength(value) == 0 && used < LongestLabel && at + used < _lines.Count)
+        while (LabelTraces.ObjectLength(value) == 0 && used < LongestLabel && value.Length < LongestValue && at + used < _lines.Count)
         {
             value += "\n" + (Unmark(_lines[at + used], mark) ?? "").Trim();
             used++;
@@ -159,7 +160,7 @@ internal sealed class YamlLabels(string text)
     private (string Value, int Used) ReadScalar(int at, string mark, string value)
     {
         var used = 1;
-        while (YamlFields.EndOf(value) < 0 && used < LongestLabel && at + used < _lines.Count && Unmark(_lines[at + used], mark) is { } line && line.Trim() is not "---")
+        while (YamlFields.EndOf(value) < 0 && used < LongestLabel && value.Length < LongestValue && at + used < _lines.Count && Unmark(_lines[at + used], mark) is { } line && line.Trim() is not "---")
         {
             value += (value.EndsWith('\\') ? "" : " ") + line.Trim();
             used++;
