@@ -7,6 +7,7 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     RunCommand.Create(),
     ConfigCommand.Create(),
     LabelCommand.Create(),
+    ProfileCommand.Create(),
     WatermarkCommand.Create(),
     VerifyCommand.Create(),
     LedgerCommand.Create(),

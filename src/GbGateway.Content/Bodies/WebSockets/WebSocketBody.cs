@@ -79,7 +79,7 @@ public sealed class WebSocketBody(Exchange exchange, Foreign others) : BodyRewri
     public override RewriteStatus Complete(IBufferWriter<byte> output) => RewriteStatus.Done;
 
     /// <inheritdoc/>
-    public override void Abort(IBufferWriter<byte> output)
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
         if (!_closed)
         {
