@@ -12,6 +12,8 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     ProfileCommand.Create(),
     WatermarkCommand.Create(),
     VerifyCommand.Create(),
+    LedgerCommand.Create(),
+    GrantCommand.Create(),
     TenantCommand.Create(),
 };
 // Signals are the commands' own: answers drain before the process ends.
