@@ -32,7 +32,7 @@ public sealed class ExchangeMiddleware(
         {
             Tenant = tenant ?? Tenant.None,
             Links = policy.Content.MediaLinks == MediaLinkPolicy.Rewrite ? new ExchangeLinks(links, policy, tenant ?? Tenant.None, produceID, time.GetUtcNow()) : null,
-            Profile = ApiProfiles.ByPath(context.Request.Path.Value),
+            Profile = policy.Content.PinnedProfile ?? policy.Content.Profiles.ByPath(context.Request.Path.Value),
         };
         var exchange = new GatewayExchange(policy, labels) { Grant = grant, PolicyVersion = snapshot.Version };
         return isTold ? RunAsync(context, exchange, next, isProxied: true) : RunAsync(context, exchange, RefuseTenantAsync, isProxied: false);
