@@ -151,6 +151,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>Whether what the user says in this request, not before in the conversation, holds a hit that blocks.</summary>
     public bool PromptOffends { get; set; }
 
+    /// <summary>The tenant's user as the request's body names him; null where it doesn't. Never logged: it may be a person's address.</summary>
+    public string? NamedUser { get; set; }
+
     /// <summary>The order for this exchange's media files.</summary>
     public LabelOrder MediaOrder => _order ??= new LabelOrder
     {

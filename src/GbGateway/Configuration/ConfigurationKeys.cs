@@ -380,6 +380,7 @@ public static class ConfigurationKeys
         SoundAndVideo, UnknownApis, BinaryStreams, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
         Ledger, AdmitGrants,
+        .. FilterKeys.All,
     ];
 
     /// <summary>Reads the value of <see cref="FilteredTexts"/>.</summary>
