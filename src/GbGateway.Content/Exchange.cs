@@ -114,7 +114,11 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>Puts what is known of a piece of content by now in the place of what was noted when its first bytes left.</summary>
     /// <param name="index">Its index among <see cref="Labels"/>.</param>
     /// <param name="label">What is known.</param>
-    public void Amend(int index, LabelEvent label) => _labels[index] = label;
+    public void Amend(int index, LabelEvent label)
+    {
+        UpstreamLabel ??= label.Receipt?.UpstreamLabel;
+        _labels[index] = label;
+    }
 
     /// <summary>The keyword rules that were hit, each once a direction, the first 256.</summary>
     public IReadOnlyList<FilterEvent> Findings => _findings;
