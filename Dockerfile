@@ -1,7 +1,8 @@
 # syntax=docker/dockerfile:1
 # The gateway as a container: built in one image, run in another, by a user without rights on a read-only root.
 #   docker build -t gbgateway .
-#   docker run --read-only --cap-drop=ALL --security-opt no-new-privileges -p 8080:8080 -e GbGateway__Upstream=http://… -e GbGateway__Producer__ContentProducer=… gbgateway
+#   docker run --read-only --cap-drop=ALL --security-opt no-new-privileges -p 8080:8080 -v gbgateway-ledger:/var/lib/gbgateway \
+#     -e GbGateway__Upstream=http://… -e GbGateway__Producer__ContentProducer=… gbgateway
 # Any base images will do that hold the .NET 10 SDK, and the ASP.NET Core 10 runtime on glibc:
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
@@ -18,18 +19,21 @@ RUN case "$TARGETARCH" in amd64) echo linux-x64;; arm64) echo linux-arm64;; *) e
  && dotnet restore src/GbGateway -r "$(cat /rid)" -p:UseAppHost=false
 COPY .editorconfig ./
 COPY src src
-RUN dotnet publish src/GbGateway -c Release -r "$(cat /rid)" --no-self-contained --no-restore -p:UseAppHost=false -p:DebugType=none -p:PublishDocumentationFiles=false -nodeReuse:false -o /app
+RUN dotnet publish src/GbGateway -c Release -r "$(cat /rid)" --no-self-contained --no-restore -p:UseAppHost=false -p:DebugType=none -p:PublishDocumentationFiles=false -nodeReuse:false -o /app && mkdir /ledger
 
 FROM ${RUNTIME_IMAGE}
 # The user's number, not a name: Kubernetes' runAsNonRoot can check it, and an image without /etc/passwd knows it too.
 USER 64198:64198
 WORKDIR /app
 COPY --from=build --chown=0:0 /app .
+# The ledger outlives the container: mount a volume here. A named one takes this folder's owner over; without one, a read-only root stops the start and says so.
+COPY --from=build --chown=64198:64198 /ledger /var/lib/gbgateway
 # Diagnostics would write sockets to the root file system. Every other setting is the operator's, as environment or in a file.
 ENV DOTNET_EnableDiagnostics=0 \
     DOTNET_gcServer=0 \
     GbGateway__Urls=http://0.0.0.0:8080 \
     GbGateway__Admin=http://0.0.0.0:9464 \
+    GbGateway__Ledger__Folder=/var/lib/gbgateway \
     GbGateway__Shutdown__ReadinessDelay=00:00:03
 # 8080: requests. 9464: /metrics, /healthz, /readyz; probes are the orchestrator's, so there is no HEALTHCHECK.
 EXPOSE 8080 9464

@@ -4,21 +4,22 @@ using HdrHistogram;
 namespace GbGateway.Load.Client;
 
 /// <summary>What one connection, or all of them together, measured. Times in nanoseconds.</summary>
-public sealed class Figures
+/// <param name="digits">Significant digits of times: a crowd of connections has fewer, or its histograms fill the memory.</param>
+public sealed class Figures(int digits)
 {
     private const long Longest = 120_000_000_000;
 
     /// <summary>From the time a request was due to its answer's last byte: waiting for a free connection counts.</summary>
-    public LongHistogram Latency { get; } = new(Longest, 3);
+    public LongHistogram Latency { get; } = new(Longest, digits);
 
     /// <summary>From the time a request was due to its stream's first text event.</summary>
-    public LongHistogram FirstEvent { get; } = new(Longest, 3);
+    public LongHistogram FirstEvent { get; } = new(Longest, digits);
 
     /// <summary>From upstream's writing of a text event to its arrival.</summary>
-    public LongHistogram EventDelay { get; } = new(Longest, 3);
+    public LongHistogram EventDelay { get; } = new(Longest, digits);
 
     /// <summary>Between two text events of a stream.</summary>
-    public LongHistogram EventGap { get; } = new(Longest, 3);
+    public LongHistogram EventGap { get; } = new(Longest, digits);
 
     /// <summary>Answers of status 200 that came whole.</summary>
     public long Answers { get; set; }

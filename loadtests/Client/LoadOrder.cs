@@ -28,6 +28,9 @@ public sealed record LoadOrder(Uri Target, string Answer, int Connections, TimeS
             [.. arguments.Index().Where(one => one.Index > 0 && arguments[one.Index - 1] == "--header").Select(static one => one.Item.Split(':', 2)).Select(static pair => (pair[0], pair[1]))]);
     }
 
+    /// <summary>Significant digits of the times noted.</summary>
+    public int Digits => Connections > 500 ? 2 : 3;
+
     /// <summary>The request's body.</summary>
     public string Body => Answer.StartsWith("sse", StringComparison.Ordinal)
         ? """{"model":"load-test","stream":true,"messages":[{"role":"user","content":"你好，请介绍一下杭州。"}]}"""

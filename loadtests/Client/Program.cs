@@ -13,7 +13,7 @@ var arrivals = order.Rate > 0 ? new Arrivals(order.Rate) : null;
 arrivals?.Begin(start, end);
 
 var connections = await Task.WhenAll(Enumerable.Range(0, order.Connections).Select(_ => Task.Run(RunAsync)));
-var all = new Figures();
+var all = new Figures(order.Digits);
 foreach (var one in connections)
 {
     all.Add(one);
@@ -23,7 +23,7 @@ all.Write(output, order.Duration);
 
 async Task<Figures> RunAsync()
 {
-    var figures = new Figures();
+    var figures = new Figures(order.Digits);
     using IConnection connection = order.Http2 ? new Http2Connection(order, http2) : new Http1Connection(order);
     if (arrivals is null)
     {

@@ -45,7 +45,7 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
                     {
                         await OrLeaveOutAsync(proxy, () => TakeTurnAsync(proxy, scenario, round));
                     }
-                    await MeasureAsync(null, scenario, round, Rate(Proxies.Limit, scenario));
+                    await MeasureAsync(null, scenario, round, scenario.IsCrowd ? 0 : Rate(Proxies.Limit, scenario));
                 }
             }
         }
@@ -86,6 +86,10 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
     private async Task TakeTurnAsync(Proxy proxy, Scenario scenario, int round)
     {
         var saturated = await MeasureAsync(proxy, scenario, round, 0);
+        if (scenario.IsCrowd)
+        {
+            return;
+        }
         _saturation.TryAdd((proxy.Name, scenario.Name), saturated.PerSecond);
         await MeasureAsync(proxy, scenario, round, Rate(proxy.Name, scenario));
     }
@@ -96,6 +100,11 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
     /// </summary>
     private async Task WarmUpAsync(Proxy proxy, Scenario scenario)
     {
+        if (scenario.IsCrowd)
+        {
+            await GenerateAsync(proxy, scenario with { Connections = scenario.Connections / 10 }, 0, warmUp: 0, length: 15);
+            return;
+        }
         var (best, since) = (0.0, 0);
         for (var turn = 0; turn < MostTurns && (turn < (proxy.IsDotNet ? LeastTurns : 1) || since < (proxy.IsDotNet ? 3 : 0)); turn++)
         {
@@ -118,11 +127,14 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
         var running = proxy is null ? null : _running[proxy.Name].Program;
         var allocated = running is null ? null : await running.ReadAllocatedAsync();
         var processor = running?.ProcessorMilliseconds;
-        var figures = await GenerateAsync(proxy, scenario, rate, warmUp: 0.5, seconds);
+        // The streams of a crowd are longer than other runs: they count once all are under way.
+        var (warmUp, length) = scenario.IsCrowd ? (5, Math.Max(seconds, 10)) : (0.5, seconds);
+        var idle = running?.ResidentMegabytes;
+        var figures = await GenerateAsync(proxy, scenario, rate, warmUp, length);
         var took = running?.ProcessorMilliseconds - processor;
         var allocatedThen = running is null ? null : await running.ReadAllocatedAsync();
         // Warm-up requests are in the proxy's figures but not in the generator's: count them by its rate.
-        var requests = figures.GetProperty("answers").GetInt64() * (seconds + 0.5) / seconds;
+        var requests = figures.GetProperty("answers").GetInt64() * (length + warmUp) / length;
         var measurement = new Measurement
         {
             Proxy = proxy?.Name ?? Measurement.Direct,
@@ -133,6 +145,7 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
             ProcessorMicroseconds = requests > 0 ? took * 1000 / requests : null,
             AllocatedBytes = requests > 0 ? (allocatedThen - allocated) / requests : null,
             ResidentMegabytes = running?.ResidentMegabytes,
+            KilobytesPerConnection = (running?.PeakMegabytes - idle) * 1024 / scenario.Connections,
         };
         Measurements.Add(measurement);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

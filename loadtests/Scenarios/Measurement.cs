@@ -29,6 +29,9 @@ public sealed record Measurement
     /// <summary>The proxy's memory after the run, in megabytes.</summary>
     public double? ResidentMegabytes { get; init; }
 
+    /// <summary>What the proxy's memory grew by at most, over the exchanges at one time, in kilobytes.</summary>
+    public double? KilobytesPerConnection { get; init; }
+
     /// <summary>The name of runs without a proxy.</summary>
     public const string Direct = "direct";
 

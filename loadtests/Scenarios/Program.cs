@@ -16,6 +16,14 @@ var seconds = double.Parse(Value("seconds", "3"), CultureInfo.InvariantCulture);
 var work = Directory.CreateTempSubdirectory("gbgateway-load-").FullName;
 try
 {
+    if (args.Contains("--footprint"))
+    {
+        var builds = Choose(GatewayBuild.All, Value("builds", "all"), static build => build.Name);
+        var table = await new Footprint(new Stage { Root = root, Work = work }, builds, int.Parse(Value("rounds", "3"), CultureInfo.InvariantCulture)).RunAsync();
+        File.WriteAllText(Path.Combine(root, "loadtests", "results", "footprint.md"), table);
+        Console.WriteLine(table);
+        return;
+    }
     var bench = new Bench(new Stage { Root = root, Work = work }, proxies, scenarios, rounds, seconds);
     await bench.RunAsync();
     var load = File.ReadAllText("/proc/loadavg").Split(' ')[0];

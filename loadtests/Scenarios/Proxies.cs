@@ -54,7 +54,7 @@ public static class Proxies
     private static (string, string[])? Gateway(Stage stage, string name, string settings = "{}") =>
         DotNet(stage.Built("src/GbGateway", "gbgateway"), "run", "--upstream", stage.Upstream, "--producer", "Load.Test",
             "--urls", $"http://127.0.0.1:{stage.ProxyPort}", "--admin", $"http://127.0.0.1:{stage.AdminPort}",
-            "--config", stage.Write(name + ".json", $$"""{ "GbGateway": {{settings}} }"""));
+            "--ledger", Path.Combine(stage.Work, name + "-ledger"), "--config", stage.Write(name + ".json", $$"""{ "GbGateway": {{settings}} }"""));
 
     // As many entries as T-kw-1 asks for: words of two to five characters that the answers don't hold.
     private static string KeywordsOf(Stage stage)

@@ -45,9 +45,9 @@ public sealed class Report(Bench bench, IReadOnlyList<Proxy> proxies, IReadOnlyL
     {
         var direct = new Row(Measurement.Direct, scenario, bench.Measurements);
         text.Append($"\n## {scenario.Title}\n\n| proxy | answers/s | ratio | at /s | added p50 | added p99 | added p99.9 |");
-        text.Append(scenario.Streamed ? " event delay added p50 | p99 | first event added p50 | gap p99 |" : "");
-        text.Append(" CPU µs/request | allocated B/request | RSS MB | failed |\n|---|---|---|---|---|---|---|");
-        text.Append(scenario.Streamed ? "---|---|---|---|" : "").Append("---|---|---|---|\n");
+        text.Append(scenario.Streamed ? " event delay added p50 | p99 | first event added p50 | gap added p99 |" : "");
+        text.Append(" CPU µs/request | allocated B/request | RSS MB |").Append(scenario.IsCrowd ? " KB a stream |" : "").Append(" failed |\n|---|---|---|---|---|---|---|");
+        text.Append(scenario.Streamed ? "---|---|---|---|" : "").Append("---|---|---|").Append(scenario.IsCrowd ? "---|" : "").Append("---|\n");
         foreach (var row in Rows(scenario))
         {
             string Added(string time, string percentile) => row.Time(time, percentile) - direct.Time(time, percentile) is { } added ? Number(added, "F0") + " µs" : "";
@@ -57,11 +57,11 @@ public sealed class Report(Bench bench, IReadOnlyList<Proxy> proxies, IReadOnlyL
             {
                 text.Append($" {Added("eventDelay", "p50")} | {Added("eventDelay", "p99")} | {Added("firstEvent", "p50")} | {Added("eventGap", "p99")} |");
             }
-            text.Append($" {Number(row.Processor, "F0")} | {Number(row.Allocated, "F0")} | {Number(row.Resident, "F0")} | {row.Failures} |\n");
+            text.Append($" {Number(row.Processor, "F0")} | {Number(row.Allocated, "F0")} | {Number(row.Resident, "F0")} | {(scenario.IsCrowd ? Number(row.PerConnection, "F1") + " | " : "")}{row.Failures} |\n");
         }
         if (direct.Time("latency", "p50") is { } p50)
         {
-            text.Append($"\nWithout a proxy at {Number(direct.Rate, "F0")}/s: p50 {Number(p50, "F0")} µs, p99 {Number(direct.Time("latency", "p99"), "F0")} µs.\n");
+            text.Append($"\nWithout a proxy{(scenario.IsCrowd ? "" : $" at {Number(direct.Rate, "F0")}/s")}: p50 {Number(p50, "F0")} µs, p99 {Number(direct.Time("latency", "p99"), "F0")} µs.\n");
         }
     }
 

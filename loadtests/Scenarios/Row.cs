@@ -12,7 +12,7 @@ public sealed class Row
         Proxy = proxy;
         var mine = all.Where(one => one.Proxy == proxy && one.Scenario == scenario.Name).ToList();
         _saturated = [.. mine.Where(static one => one.Rate == 0)];
-        _half = [.. mine.Where(static one => one.Rate > 0)];
+        _half = scenario.IsCrowd ? _saturated : [.. mine.Where(static one => one.Rate > 0)];
         var limits = all.Where(one => one.Proxy == Proxies.Limit && one.Scenario == scenario.Name && one.Rate == 0).ToDictionary(static one => one.Round, static one => one.PerSecond);
         Ratios = [.. _saturated.Where(one => limits.ContainsKey(one.Round)).Select(one => one.PerSecond / limits[one.Round]).Order()];
     }
@@ -36,7 +36,10 @@ public sealed class Row
     public double Rate => _half.Count == 0 ? 0 : Middle(_half.Select(static one => one.Rate));
 
     /// <summary>Failed answers, all runs.</summary>
-    public long Failures => _saturated.Concat(_half).Sum(static one => one.Failures);
+    public long Failures => _saturated.Union(_half).Sum(static one => one.Failures);
+
+    /// <summary>Memory an exchange, in kilobytes; it only grows in the first round.</summary>
+    public double? PerConnection => _saturated.Max(static one => one.KilobytesPerConnection);
 
     /// <summary>Processor time a request at saturation, in microseconds.</summary>
     public double? Processor => MiddleOrNone(_saturated.Select(static one => one.ProcessorMicroseconds));

@@ -33,7 +33,7 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Starts a program on <paramref name="core"/> and waits until something listens on <paramref name="port"/>.</summary>
-    public static async Task<RunningProgram> StartAsync(string program, string[] arguments, int core, int port, string? hook = null, string? probe = null)
+    public static async Task<RunningProgram> StartAsync(string program, string[] arguments, int core, int port, string? hook = null, string? probe = null, TimeSpan? patience = null)
     {
         var start = new ProcessStartInfo("taskset", ["-c", core.ToString(CultureInfo.InvariantCulture), program, .. arguments])
         {
@@ -63,7 +63,7 @@ public sealed class RunningProgram : IAsyncDisposable
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        for (var i = 0; i < 300; i++)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30);)
         {
             if (process.HasExited)
             {
@@ -77,7 +77,7 @@ public sealed class RunningProgram : IAsyncDisposable
             }
             catch (SocketException)
             {
-                await Task.Delay(100);
+                await Task.Delay(patience ?? TimeSpan.FromMilliseconds(100));
             }
         }
         if (!process.HasExited)

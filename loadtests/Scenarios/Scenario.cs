@@ -10,6 +10,12 @@ public sealed record Scenario(string Name, string Title, string Answer, int Conn
     /// <summary>Whether the answer is a stream of events.</summary>
     public bool Streamed => Answer.StartsWith("sse", StringComparison.Ordinal);
 
+    /// <summary>
+    /// Whether its answers take their time: as many at once as there are connections, each asked again once it ended. What counts is that all
+    /// arrive, how late their events are, and what each costs in memory; there is no saturation to halve.
+    /// </summary>
+    public bool IsCrowd { get; init; }
+
     /// <summary>Those of the default run.</summary>
     public static IReadOnlyList<Scenario> Default { get; } =
     [
@@ -24,6 +30,7 @@ public sealed record Scenario(string Name, string Title, string Answer, int Conn
         new("json-512", "chat JSON, 0.5 KB", "json 512", 32),
         new("json-64k", "chat JSON, 64 KB", "json 65536", 16),
         new("sse-paced", "SSE, 64 events, 200 a second", "sse 64 200", 200),
+        new("sse-2000", "2,000 streams at once, 20 events a second each", "sse 64 20", 2000) { IsCrowd = true },
         new("image-2m", "picture in base64 JSON, about 2 MB", "image 900", 4),
     ];
 }

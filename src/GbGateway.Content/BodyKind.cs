@@ -15,6 +15,12 @@ public enum BodyKind
     /// <summary>One JSON document a line.</summary>
     Ndjson,
 
+    /// <summary>Several parts with a boundary between.</summary>
+    Multipart,
+
+    /// <summary>What a server sends over a WebSocket.</summary>
+    WebSocket,
+
     /// <summary>A media file.</summary>
     Media,
 }

@@ -12,7 +12,10 @@ public abstract class BodyRewriter : IDisposable
     /// <summary>How the body is framed.</summary>
     public abstract BodyKind Kind { get; }
 
-    /// <summary>Whether nothing is decided before the whole body was seen, so that the caller keeps the response head until <see cref="Complete"/>.</summary>
+    /// <summary>
+    /// Whether a refusal can still be a clean error, so that the caller keeps the response head: until <see cref="Complete"/>, or until this
+    /// becomes false on the way, because the first labelled bytes may leave. Never becomes true again.
+    /// </summary>
     public abstract bool HoldsHead { get; }
 
     /// <summary>Pixels to ask a permit for after <see cref="RewriteStatus.NeedsPixels"/>.</summary>
@@ -20,6 +23,9 @@ public abstract class BodyRewriter : IDisposable
 
     /// <summary>Why the body can't be labelled, after <see cref="RewriteStatus.Refused"/>.</summary>
     public LabelReceipt? Refusal { get; protected set; }
+
+    /// <summary>Why a body of a length that was announced would be refused; null if the length tells nothing.</summary>
+    public virtual LabelReceipt? FindExcess(long length) => null;
 
     /// <summary>Takes a piece of the body.</summary>
     /// <param name="input">Any cut of the upstream's bytes.</param>

@@ -1,4 +1,5 @@
 using GbGateway.Content.Bodies;
+using GbGateway.Content.Bodies.Multipart;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
 
@@ -11,6 +12,9 @@ public static class BodyRewriters
     public const int HeadLength = MediaFormat.HeadLength;
 
     private static readonly string[] SoundAndVideo = ["audio/", "video/"];
+
+    private static readonly string[] BinaryStreams =
+        ["application/grpc", "application/vnd.amazon.eventstream", "application/connect+", "application/x-protobuf", "application/protobuf"];
 
     /// <summary>Chooses.</summary>
     /// <param name="exchange">The exchange, its profile set if the path told it.</param>
@@ -34,6 +38,14 @@ public static class BodyRewriters
             refusal = new LabelReceipt(LabelOutcome.Unsupported, "unknown", "", $"the bytes of this {contentType} are of no format that is labelled");
             return null;
         }
+        if (MultipartBody.IsMultipart(contentType))
+        {
+            return MultipartBody.Open(exchange, contentType!, out refusal);
+        }
+        if (StartsWithAny(contentType, BinaryStreams))
+        {
+            return Foreign(exchange.Policy.BinaryStreams, "BinaryStreams", $"nothing labels the frames of {contentType}", out refusal);
+        }
         var kind = Sniff(head, contentType, exchange);
         if (exchange.Profile is null && kind == BodyKind.Opaque)
         {
@@ -49,6 +61,19 @@ public static class BodyRewriters
             _ when head.IsEmpty => null,
             _ => Refuse(exchange, out refusal),
         };
+    }
+
+    /// <summary>Chooses for a part of a multipart body: like <see cref="Choose"/>, but a field that is neither picture nor JSON is no answer of the API's.</summary>
+    internal static BodyRewriter? ChoosePart(Exchange exchange, string? contentType, ReadOnlySpan<byte> head, out LabelReceipt? refusal)
+    {
+        if (MultipartBody.IsMultipart(contentType))
+        {
+            refusal = new LabelReceipt(LabelOutcome.Unsupported, "multipart", "", "a part of a multipart answer has parts of its own");
+            return null;
+        }
+        var isField = MediaFormats.Detect(head) is null && !StartsWithAny(contentType, [.. SoundAndVideo, .. BinaryStreams, "image/"]) && Sniff(head, contentType, exchange) == BodyKind.Opaque;
+        return isField ? Foreign(exchange.Policy.UnknownApis, "UnknownApis", "a part of a multipart answer is neither JSON nor a picture", out refusal)
+            : Choose(exchange, contentType, head, out refusal);
     }
 
     private static BodyKind Sniff(ReadOnlySpan<byte> head, string? contentType, Exchange exchange)

@@ -5,6 +5,9 @@ namespace GbGateway.Content;
 /// <summary>A growing byte buffer on rented arrays. One owner; given back once.</summary>
 public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
+    /// <summary>An array larger than this goes back once all in it was dropped: what follows a large piece is small.</summary>
+    private const int LargestKept = 256 << 10;
+
     private byte[] _array = [];
     private int _start;
     private int _end;
@@ -33,7 +36,20 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         if (_start == _end)
         {
             _start = _end = 0;
+            if (_array.Length > LargestKept)
+            {
+                Dispose();
+            }
         }
+    }
+
+    /// <summary>Takes bytes out of the middle; what follows moves up.</summary>
+    public void Remove(int at, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)at, (uint)Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Length - at));
+        _array.AsSpan(_start + at + count, Length - at - count).CopyTo(_array.AsSpan(_start + at));
+        _end -= count;
     }
 
     /// <summary>Drops everything and keeps the array.</summary>

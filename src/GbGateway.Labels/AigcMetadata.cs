@@ -34,6 +34,19 @@ public sealed record AigcMetadata(
     public static AigcMetadata ByProducer(string producer, string produceID) =>
         new(AigcLabel.Is, producer, produceID, "", producer, produceID, "");
 
+    /// <summary>The label of a propagator: the producer's elements as they stand, the propagation elements its own (<c>MEA-6</c>, <c>GB-E-n1</c>).</summary>
+    /// <param name="propagator">Name or code of the propagator.</param>
+    /// <param name="propagateID">The propagator's number of this content.</param>
+    public AigcMetadata PropagatedBy(string propagator, string propagateID) =>
+        this with { ContentPropagator = propagator, PropagateID = propagateID, ReservedCode2 = "" };
+
+    /// <summary>Whether a propagator may pass it on: a label value of the standard, a producer, and nothing that no carrier holds.</summary>
+    public bool IsPropagable =>
+        Label is AigcLabel.Is or AigcLabel.MayBe or AigcLabel.Suspected && ContentProducer.Length > 0
+        && IsCarried(ContentProducer) && IsCarried(ProduceID) && ReservedCode1.Length <= MaxLabelLength && !ReservedCode1.AsSpan().ContainsAnyInRange('\0', '\x1F');
+
+    private static bool IsCarried(string value) => value.Length <= MaxFieldLength && !value.AsSpan().ContainsAnyInRange('\0', '\x1F');
+
     /// <summary>Writes the inner object, <c>{"Label":…,"ReservedCode2":…}</c>, as XMP, ilst and chunk carriers hold it (<c>GB-E-b</c>).</summary>
     public void WriteInner(IBufferWriter<byte> output)
     {
@@ -108,10 +121,16 @@ public sealed record AigcMetadata(
     private static readonly SearchValues<char> WritableCharacters = SearchValues.Create(
         [.. Enumerable.Range(0x21, 0x7E - 0x21 + 1).Select(static c => (char)c).Where(static c => c is not '"' and not '\\')]);
 
-    // Every answer writes a label: each thread keeps its writer.
-    private static Utf8JsonWriter Open(IBufferWriter<byte> output)
+    // Every answer writes a label: each thread keeps its writer. Quotes within a reserved code are written as \" (GB-E-j); what is
+    // beyond ASCII, in a label of others, is written as \uXXXX, so that the whole stays ASCII.
+    private Utf8JsonWriter Open(IBufferWriter<byte> output)
     {
-        var writer = _writer ?? new Utf8JsonWriter(Stream.Null);
+        var isPlain = IsAscii(ContentProducer) && IsAscii(ProduceID) && IsAscii(ReservedCode1) && IsAscii(ReservedCode2);
+        if (!isPlain)
+        {
+            return new Utf8JsonWriter(output);
+        }
+        var writer = _writer ?? new Utf8JsonWriter(Stream.Null, Relaxed);
         _writer = null;
         writer.Reset(output);
         return writer;
@@ -120,9 +139,16 @@ public sealed record AigcMetadata(
     private static void Close(Utf8JsonWriter writer)
     {
         writer.Flush();
-        writer.Reset(Stream.Null);
-        _writer = writer;
+        if (writer.Options.Encoder == Relaxed.Encoder)
+        {
+            writer.Reset(Stream.Null);
+            _writer = writer;
+        }
     }
+
+    private static bool IsAscii(string value) => Ascii.IsValid(value);
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;

@@ -5,7 +5,7 @@ using GbGateway.Proxy;
 namespace GbGateway;
 
 /// <summary>The two listeners and what they share; starts and drains in order.</summary>
-public sealed class Gateway(WebApplication data, WebApplication admin, GatewayOptions options, RoutePolicies policies, Drain drain, TimeProvider time, ILogger log) : IAsyncDisposable
+public sealed class Gateway(WebApplication data, WebApplication admin, GatewayOptions options, RoutePolicies policies, ExchangeLedger ledger, Drain drain, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     // Last words need a moment to leave after the deadline.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
@@ -22,9 +22,10 @@ public sealed class Gateway(WebApplication data, WebApplication admin, GatewayOp
     /// <summary>Where the shutdown is.</summary>
     public Drain Drain { get; } = drain;
 
-    /// <summary>Starts the admin listener, then the data listener; throws an <see cref="IOException"/> that names the address in use.</summary>
+    /// <summary>Opens the ledger, starts the admin listener, then the data listener; throws an <see cref="IOException"/> that names the address in use.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        await ledger.StartAsync();
         await StartAsync(admin, "Admin", options.Admin, cancellation);
         await StartAsync(data, "Urls", options.Urls, cancellation);
         Log.Started(log, string.Join(';', Urls), string.Join(';', AdminUrls), Policies.Current.Version);
@@ -32,7 +33,7 @@ public sealed class Gateway(WebApplication data, WebApplication admin, GatewayOp
 
     /// <summary>
     /// 1. Readiness says no. 2. The listener closes after the delay. 3. Running answers may finish within the grace. 4. What still runs
-    /// is ended with its label and an error. 5. The admin listener closes last.
+    /// is ended with its label and an error. 5. The ledger writes what it has and signs its end. 6. The admin listener closes last.
     /// </summary>
     /// <param name="atOnce">Cancelled when nobody wants to wait any more.</param>
     public async Task StopAsync(CancellationToken atOnce)
@@ -52,6 +53,7 @@ public sealed class Gateway(WebApplication data, WebApplication admin, GatewayOp
             }
         }
         await stopping;
+        await ledger.DisposeAsync();
         await admin.StopAsync(CancellationToken.None);
         Log.Stopped(log);
     }
@@ -60,6 +62,7 @@ public sealed class Gateway(WebApplication data, WebApplication admin, GatewayOp
     public async ValueTask DisposeAsync()
     {
         await data.DisposeAsync();
+        await ledger.DisposeAsync();
         await admin.DisposeAsync();
         Policies.Dispose();
         Drain.Dispose();

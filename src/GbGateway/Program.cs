@@ -7,6 +7,9 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     RunCommand.Create(),
     ConfigCommand.Create(),
     LabelCommand.Create(),
+    WatermarkCommand.Create(),
+    VerifyCommand.Create(),
+    TenantCommand.Create(),
 };
 // Signals are the commands' own: answers drain before the process ends.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

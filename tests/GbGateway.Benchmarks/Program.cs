@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using GbGateway.Benchmarks.Keywords;
+using GbGateway.Benchmarks.Labels;
 using GbGateway.Benchmarks.Ledger;
 using GbGateway.Benchmarks.Media;
 using GbGateway.Benchmarks.Surgery;
@@ -16,10 +17,14 @@ switch (args)
         return 0;
     case ["media", "fuzz", .. var rest]:
         return MediaFuzz.Run(rest);
+    case ["media", "stream", .. var rest]:
+        return StreamingBenchmark.Run(rest);
     case ["media", .. var rest]:
         return MediaBenchmark.Run(rest);
     case ["watermark", .. var rest]:
         return WatermarkCommands.Run(rest);
+    case ["labels"]:
+        return LabelCost.Run();
     case ["keywords", .. var rest]:
         return KeywordBenchmark.Run(rest);
     case ["ledger", var sink, .. var target]: // sqlite | jsonl | postgresql CONNECTION

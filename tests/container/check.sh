@@ -40,10 +40,17 @@ http.createServer(async (request, response) => {
 JS
 node "$work/upstream.mjs" & upstream=$!
 
-container="$("${podman[@]}" run -d --network host -m 256m --cpus 1 --pids-limit 128 --ulimit nofile=20000:20000 --ulimit nproc=4096:4096 \
-  --read-only --read-only-tmpfs=false --cap-drop=ALL --security-opt no-new-privileges \
+limits=(--network host -m 256m --cpus 1 --pids-limit 128 --ulimit nofile=20000:20000 --ulimit nproc=4096:4096
+  --read-only --read-only-tmpfs=false --cap-drop=ALL --security-opt no-new-privileges
   -e GbGateway__Upstream=http://127.0.0.1:19700 -e GbGateway__Producer__ContentProducer=Container.Check \
-  -e GbGateway__Urls=http://127.0.0.1:18080 -e GbGateway__Admin=http://127.0.0.1:19464 gbgateway:check)" || fail "the container does not start"
+  -e GbGateway__Urls=http://127.0.0.1:18080 -e GbGateway__Admin=http://127.0.0.1:19464)
+# Without a volume the ledger would die with the container: the start is refused, and says what to mount.
+"${podman[@]}" run --rm "${limits[@]}" gbgateway:check > "$work/refused" 2>&1 && fail "it starts without a place for its ledger"
+grep -q 'docker run -v gbgateway-ledger:/var/lib/gbgateway' "$work/refused" || fail "it does not say what to mount: $(cat "$work/refused")"
+echo "ok: without a volume for the ledger the start is refused and says what to mount"
+
+mkdir "$work/ledger" && chown 64198:64198 "$work/ledger"
+container="$("${podman[@]}" run -d -v "$work/ledger:/var/lib/gbgateway" "${limits[@]}" gbgateway:check)" || fail "the container does not start"
 until_ok http://127.0.0.1:19464/readyz || fail "not ready after 10 s"
 
 pid="$("${podman[@]}" inspect -f '{{.State.Pid}}' "$container")"
@@ -69,4 +76,7 @@ grep -q word5 "$work/drained" && grep -q 'AI生成' "$work/drained" && grep -q '
 code="$("${podman[@]}" wait "$container")"
 [[ "$code" == 0 ]] || fail "it ended with $code"
 echo "ok: SIGTERM let the running answer finish with its label, exit code 0"
+[[ -s "$work/ledger/ledger.db" ]] || fail "there is no ledger in the volume"
+[[ "$(stat -c %a "$work/ledger/key.pem")" == 400 ]] || fail "the ledger's key may be read by others"
+echo "ok: the ledger is in its volume"
 "${podman[@]}" images --format '{{.Repository}}:{{.Tag}} {{.Size}}'

@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 
@@ -45,47 +46,60 @@ internal sealed class DocumentEdits : IDisposable
 
     /// <summary>Plans what a picture or sound slot needs.</summary>
     /// <returns>Null, or why the document may not leave.</returns>
-    public LabelReceipt? AddMedia(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, SlotHit hit, SlotKind kind, ContentPolicy policy)
+    public LabelReceipt? AddMedia(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, SlotHit hit, SlotKind kind, Exchange exchange)
     {
         if (!hit.IsText)
         {
             return null;
         }
-        if (kind == SlotKind.Audio || IsSoundOrVideo(json, tree, hits, hit.Parent))
+        var isSoundOrVideo = kind == SlotKind.Audio || IsSoundOrVideo(json, tree, hits, hit.Parent);
+        if (LinkTarget.IsLink(hit.Of(json)))
         {
-            return policy.SoundAndVideo == Foreign.Pass
+            var refusal = LinkLabels.Plan(hit.Of(json), isSoundOrVideo, exchange, out var link);
+            if (link.Length > 0)
+            {
+                Splice(hit.Start, link, hit.Length);
+            }
+            return refusal;
+        }
+        if (isSoundOrVideo)
+        {
+            return exchange.Policy.SoundAndVideo == Foreign.Pass
                 ? null
                 : new LabelReceipt(LabelOutcome.Unsupported, "audio", "", "this version labels neither sound nor video, and this route's SoundAndVideo is Refuse");
-        }
-        if (MediaSlot.IsLink(json.Slice(hit.Start, hit.Length)))
-        {
-            return policy.MediaLinks == Foreign.Pass
-                ? null
-                : new LabelReceipt(LabelOutcome.Unsupported, "link", "", "the answer links to a picture, and this route's MediaLinks is Refuse");
         }
         Add(new Edit(hit.Start, hit.Length, default, true));
         return null;
     }
 
     /// <summary>Puts the implicit label into the root object as its last member, or in place of the upstream's.</summary>
-    public void AddMember(SlotTree tree, SlotHits hits, ReadOnlyMemory<byte> member)
+    public void AddMember(SlotTree tree, SlotHits hits, Exchange exchange)
     {
-        foreach (var hit in hits.Span)
+        var from = _texts.Length;
+        if (hits.First(tree, SlotKind.ImplicitLabel) is { } hit)
         {
-            if (tree.Slots[hit.Slot].Kind == SlotKind.ImplicitLabel)
-            {
-                var quotes = hit.Token == JsonToken.String ? 1 : 0;
-                Splice(hit.Start - quotes, member["\"AIGC\":".Length..], hit.Length + 2 * quotes);
-                return;
-            }
+            var quotes = hit.Token == JsonToken.String ? 1 : 0;
+            exchange.WriteAigcValue(_texts);
+            Add(new Edit(hit.Start - quotes, hit.Length + 2 * quotes, default, false, from, _texts.Length - from));
         }
-        if (hits.RootEnd >= 0)
+        else if (hits.RootEnd >= 0)
         {
             if (!hits.RootIsEmpty)
             {
-                Splice(hits.RootEnd, Comma);
+                _texts.Append(","u8);
             }
-            Splice(hits.RootEnd, member);
+            exchange.WriteAigcMember(_texts);
+            Add(new Edit(hits.RootEnd, 0, default, false, from, _texts.Length - from));
+        }
+    }
+
+    /// <summary>What stands before <paramref name="at"/> has left already, changed.</summary>
+    public void SkipTo(int at)
+    {
+        _copied = at;
+        while (_next < _edits.Count && _edits[_next].At < at)
+        {
+            _next++;
         }
     }
 
@@ -93,7 +107,8 @@ internal sealed class DocumentEdits : IDisposable
     public RewriteStatus Apply(ReadOnlySpan<byte> json, Exchange exchange, IBufferWriter<byte> output, out LabelReceipt? refusal)
     {
         refusal = null;
-        for (; _next < _edits.Count; _next++)
+        // Given a document's beginning only, the edits behind it wait.
+        for (; _next < _edits.Count && _edits[_next].At <= json.Length; _next++)
         {
             var edit = _edits[_next];
             if (!edit.IsMedia)
@@ -117,7 +132,7 @@ internal sealed class DocumentEdits : IDisposable
                     refusal = receipt;
                     return RewriteStatus.Refused;
                 }
-                exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));
+                exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt) { ContentHash = _media.ContentHash, Length = _media.Length });
                 _opened = false;
             }
             _copied = edit.At + edit.Remove;
@@ -134,9 +149,8 @@ internal sealed class DocumentEdits : IDisposable
         _texts.Dispose();
     }
 
-    private static ReadOnlyMemory<byte> Comma { get; } = ","u8.ToArray();
-
-    private static bool IsSoundOrVideo(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int parent)
+    /// <summary>Whether the object at a place says of its media that they are sound or video.</summary>
+    public static bool IsSoundOrVideo(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int parent)
     {
         foreach (var hit in hits.Span)
         {

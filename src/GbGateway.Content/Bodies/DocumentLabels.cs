@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
@@ -11,7 +12,10 @@ namespace GbGateway.Content.Bodies;
 /// </summary>
 internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : IDisposable
 {
-    private readonly record struct Planned(SlotHit Hit, bool IsSide, int From, int Length);
+    private readonly record struct Planned(SlotHit Hit, SlotKind Kind, int From, int Length)
+    {
+        public bool IsSide => Kind != SlotKind.Text;
+    }
 
     private readonly SlotHits _hits = new();
     private readonly DocumentEdits _edits = new();
@@ -19,31 +23,77 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     private readonly List<Planned> _planned = [];
     private readonly HashSet<int> _blocked = [];
     private readonly HashSet<int> _blockedItems = [];
+    private readonly List<(int Start, int End)> _gone = [];
 
     /// <summary>Pixels of the picture that waits for a permit.</summary>
     public long PixelsWanted => _edits.PixelsWanted;
 
-    /// <summary>Reads a document and plans its labels.</summary>
-    /// <returns>Null, or why it may not leave.</returns>
-    public LabelReceipt? Plan(ReadOnlySpan<byte> json)
+    /// <summary>
+    /// Plans the beginning of a document that is still arriving, up to a picture's string that is labelled while it comes. That can be told
+    /// where nothing that comes later decides about what stands before: where no text does.
+    /// </summary>
+    /// <param name="json">The bytes up to the string's content, and an end put behind them to make a document.</param>
+    /// <param name="from">What stands before has left.</param>
+    /// <param name="picture">Where the string's content begins.</param>
+    /// <returns>False if it can't be told, or may not leave: the whole document will show.</returns>
+    public bool TryPlanHead(ReadOnlySpan<byte> json, int from, int picture)
     {
-        _edits.Clear();
-        _texts.Clear();
-        _planned.Clear();
-        _blocked.Clear();
-        _blockedItems.Clear();
+        Clear();
+        var tree = profile.Document;
+        if (!JsonScanner.TryScan(json, tree, _hits, exchange.Policy.Limits.MaxDepth))
+        {
+            return false;
+        }
+        var found = false;
+        foreach (var hit in _hits.Span)
+        {
+            var slot = tree.Slots[hit.Slot];
+            if (hit.Start < from)
+            {
+                continue;
+            }
+            if (hit.Start == picture)
+            {
+                found |= slot.Kind == SlotKind.Image && hit.Token == JsonToken.String && !DocumentEdits.IsSoundOrVideo(json, tree, _hits, hit.Parent);
+            }
+            else if ((slot.Kind is (SlotKind.Text or SlotKind.SideText or SlotKind.Arguments) && hit.Length > 0)
+                || (exchange.ChangesTexts(FilterDirection.Answer) && (!slot.WhenBlocked.IsEmpty || slot.Kind == SlotKind.TokenTexts))
+                || (slot.Kind is (SlotKind.Image or SlotKind.Audio) && !TryAddPicture(json, tree, hit, slot.Kind)))
+            {
+                return false;
+            }
+        }
+        if (found && exchange.Policy.AigcMember)
+        {
+            _edits.AddMember(tree, _hits, exchange);
+        }
+        _edits.SkipTo(from);
+        return found;
+    }
+
+    /// <summary>Reads a document and plans its labels.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="from">What stands before has left by <see cref="TryPlanHead"/>, up to a picture.</param>
+    /// <returns>Null, or why it may not leave.</returns>
+    public LabelReceipt? Plan(ReadOnlySpan<byte> json, int from = 0)
+    {
+        Clear();
         var tree = profile.Document;
         if (!JsonScanner.TryScan(json, tree, _hits, exchange.Policy.Limits.MaxDepth))
         {
             return new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is not well-formed JSON, is nested too deep, or repeats a member");
         }
-        var hasContent = false;
+        var hasContent = from > 0;
         foreach (var hit in _hits.Span)
         {
             var kind = tree.Slots[hit.Slot].Kind;
+            if (hit.Start < from)
+            {
+                continue;
+            }
             if (kind is SlotKind.Image or SlotKind.Audio)
             {
-                if (_edits.AddMedia(json, tree, _hits, hit, kind, exchange.Policy) is { } refusal)
+                if (_edits.AddMedia(json, tree, _hits, hit, kind, exchange) is { } refusal)
                 {
                     return refusal;
                 }
@@ -51,20 +101,29 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             }
             else if (kind is (SlotKind.Text or SlotKind.SideText) && hit.IsText && !JsonText.IsBlank(hit.Of(json)))
             {
-                hasContent = true;
-                AddText(json, hit, kind == SlotKind.SideText);
+                hasContent |= tree.Slots[hit.Slot].Side != SideTexts.ToolArguments;
+                AddText(json, hit, kind);
             }
-            else if (kind == SlotKind.TokenTexts && exchange.Policy.ChangesTexts && hit.Token is (JsonToken.Object or JsonToken.Array))
+            else if (kind == SlotKind.Arguments && (hit.IsText || hit.Token is (JsonToken.Object or JsonToken.Array)))
+            {
+                AddText(json, hit, kind);
+            }
+            else if (kind == SlotKind.TokenTexts && exchange.ChangesTexts(FilterDirection.Answer) && hit.Token is (JsonToken.Object or JsonToken.Array))
             {
                 _edits.Replace(hit.Start, hit.Length, hit.Token == JsonToken.Array ? "[]"u8 : "null"u8);
             }
         }
         PlanBlocked(tree);
         PlanTexts(json);
+        if (hasContent && _hits.First(tree, SlotKind.ImplicitLabel) is { } label)
+        {
+            exchange.Adopt(UpstreamMember.TryRead(json, label));
+        }
         if (hasContent && exchange.Policy.AigcMember)
         {
-            _edits.AddMember(tree, _hits, exchange.AigcMember);
+            _edits.AddMember(tree, _hits, exchange);
         }
+        _edits.SkipTo(from);
         return null;
     }
 
@@ -80,14 +139,30 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         _texts.Dispose();
     }
 
-    private void AddText(ReadOnlySpan<byte> json, SlotHit hit, bool isSide)
+    // A link is issued, and noted, once.
+    private bool TryAddPicture(ReadOnlySpan<byte> json, SlotTree tree, SlotHit hit, SlotKind kind) =>
+        !hit.IsText || (kind == SlotKind.Image && !LinkTarget.IsLink(hit.Of(json)) && _edits.AddMedia(json, tree, _hits, hit, kind, exchange) is null);
+
+    private void Clear()
     {
-        if (exchange.Policy.Keywords is null)
+        _edits.Clear();
+        _texts.Clear();
+        _planned.Clear();
+        _blocked.Clear();
+        _blockedItems.Clear();
+        _gone.Clear();
+    }
+
+    private void AddText(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind)
+    {
+        if (exchange.KeywordsFor(FilterDirection.Answer) is null
+            || (kind != SlotKind.Text && (exchange.Policy.FilteredSides & profile.Document.Slots[hit.Slot].Side) == 0))
         {
-            _planned.Add(new Planned(hit, isSide, From: -1, hit.Length));
+            _planned.Add(new Planned(hit, kind, From: -1, hit.Length));
             return;
         }
-        using var text = new FilteredText(exchange);
+        var form = kind != SlotKind.Arguments ? TextForm.Text : hit.Token == JsonToken.String ? TextForm.JsonInString : TextForm.Json;
+        using var text = new FilteredText(exchange, form: form);
         var from = _texts.Length;
         text.Push(hit.Of(json), _texts);
         text.Flush(_texts);
@@ -96,7 +171,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             _blocked.Add(profile.RunOf(hit));
             _blockedItems.Add(hit.Ordinal);
         }
-        _planned.Add(new Planned(hit, isSide, from, _texts.Length - from));
+        _planned.Add(new Planned(hit, kind, from, _texts.Length - from));
     }
 
     // The first text of a choice becomes the refusal, its other texts go, and its finish says why.
@@ -112,9 +187,10 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             var text = _planned[i];
             if (_blocked.Contains(profile.RunOf(text.Hit)))
             {
-                var wording = !text.IsSide && wordings.Add(profile.RunOf(text.Hit)) ? exchange.Policy.Refusal.Json : default;
+                var wording = text.Kind == SlotKind.Arguments ? "{}"u8
+                    : !text.IsSide && wordings.Add(profile.RunOf(text.Hit)) ? exchange.Policy.Refusal.Json.Span : default;
                 _planned[i] = text with { From = _texts.Length, Length = wording.Length };
-                _texts.Append(wording.Span);
+                _texts.Append(wording);
             }
         }
         foreach (var hit in _hits.Span)
@@ -124,6 +200,10 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             {
                 var quotes = hit.Token == JsonToken.String ? 1 : 0;
                 _edits.Splice(hit.Start - quotes, slot.WhenBlocked, hit.Length + 2 * quotes);
+                if (slot.Kind == SlotKind.ToolCalls)
+                {
+                    _gone.Add((hit.Start, hit.Start + hit.Length));
+                }
             }
         }
     }
@@ -150,11 +230,23 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         }
         foreach (var text in _planned)
         {
-            if (!Of(text, json).SequenceEqual(text.Hit.Of(json)))
+            if (!Of(text, json).SequenceEqual(text.Hit.Of(json)) && !IsGone(text.Hit.Start))
             {
                 _edits.Replace(text.Hit.Start, text.Hit.Length, Of(text, json));
             }
         }
+    }
+
+    private bool IsGone(int at)
+    {
+        foreach (var (start, end) in _gone)
+        {
+            if (at >= start && at < end)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Where nothing was filtered, the text as it stands.

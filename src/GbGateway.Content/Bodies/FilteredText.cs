@@ -6,13 +6,15 @@ namespace GbGateway.Content.Bodies;
 /// One text on its way through the route's keywords: as a whole, in pieces, or in events that each repeat all that was said before. Under
 /// a set that only observes, bytes pass at once and unchanged.
 /// </summary>
-internal sealed class FilteredText(Exchange exchange, FilterDirection direction = FilterDirection.Answer, bool cumulates = false) : IDisposable
+internal sealed class FilteredText(
+    Exchange exchange, FilterDirection direction = FilterDirection.Answer, bool cumulates = false, TextForm form = TextForm.Text) : IDisposable
 {
-    private readonly bool _passes = !exchange.Policy.ChangesTexts;
+    private readonly KeywordSet _keywords = exchange.KeywordsFor(direction)!;
+    private readonly bool _passes = exchange.KeywordsFor(direction)!.OnlyObserves;
     private readonly PooledBuffer _seen = new();
     private readonly PooledBuffer _said = new();
     private readonly PooledBuffer _unused = new();
-    private TextFilter? _filter;
+    private RunFilter? _filter;
     private bool _cumulates = cumulates;
 
     /// <summary>Whether the text ended before a hit.</summary>
@@ -37,7 +39,9 @@ internal sealed class FilteredText(Exchange exchange, FilterDirection direction 
             text = text[_seen.Length..];
             _seen.Append(text);
         }
-        _filter ??= new TextFilter(exchange.Policy.Keywords!, exchange.Policy.FilterOptions, json: true);
+        _filter ??= form == TextForm.Text
+            ? new TextFilter(_keywords, exchange.Policy.FilterOptions, json: true)
+            : new ArgumentsFilter(_keywords, exchange.Policy.FilterOptions, inString: form == TextForm.JsonInString);
         if (_passes)
         {
             output.Append(whole);

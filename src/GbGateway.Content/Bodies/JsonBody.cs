@@ -5,38 +5,65 @@ using GbGateway.Labels;
 namespace GbGateway.Content.Bodies;
 
 /// <summary>
-/// A response that is one JSON document. It is kept whole, within <see cref="BodyLimits.MaxBodyBytes"/>, because what stands late in it
-/// decides about what stands early, and because a refusal can then still be a clean error.
+/// A response that is one JSON document. It is kept, within <see cref="BodyLimits.MaxBodyBytes"/>, because what stands late in it decides
+/// about what stands early, and because a refusal can then still be a clean error.
+/// <para>A long picture is labelled while its string arrives (<see cref="ArrivingPicture"/>) where no text stands before it. From then on
+/// what was decided leaves, the picture's string is forwarded as it comes and never kept, and a refusal breaks the response.</para>
 /// </summary>
 public sealed class JsonBody(Exchange exchange) : BodyRewriter
 {
+    private const int MaxSlice = 64 << 10;
+
     private readonly PooledBuffer _body = new();
     private DocumentLabels? _labels;
+    private ArrivingPicture? _arriving;
+    private bool _isPlanned;
 
     /// <inheritdoc/>
     public override BodyKind Kind => BodyKind.Json;
 
     /// <inheritdoc/>
-    public override bool HoldsHead => true;
+    public override bool HoldsHead => _arriving is not { HasLeft: true };
 
     /// <inheritdoc/>
     public override RewriteStatus Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output, out int consumed)
     {
+        var rest = input;
         consumed = input.Length;
-        if ((long)_body.Length + input.Length > exchange.Policy.Limits.MaxBodyBytes)
+        var status = _arriving is { WaitsForPixels: true } ? Advance(output) : RewriteStatus.Done;
+        while (status == RewriteStatus.Done && !rest.IsEmpty)
         {
-            return Refuse(new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"the answer is longer than MaxBodyBytes, {exchange.Policy.Limits.MaxBodyBytes}"));
+            if (_arriving is { IsPassing: true })
+            {
+                rest = _arriving.Pass(rest, output);
+                status = Judge(RewriteStatus.Done);
+                continue;
+            }
+            // The refusal stands at the same byte wherever the body was cut.
+            var room = Math.Min(exchange.Policy.Limits.MaxBodyBytes - _body.Length, MaxSlice);
+            if (room == 0)
+            {
+                return Refuse(new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"the answer is longer than MaxBodyBytes, {exchange.Policy.Limits.MaxBodyBytes}"));
+            }
+            var slice = rest[..Math.Min(rest.Length, room)];
+            _body.Append(slice);
+            rest = rest[slice.Length..];
+            status = Advance(output);
         }
-        _body.Append(input);
-        return RewriteStatus.Done;
+        consumed = status == RewriteStatus.Refused ? input.Length : input.Length - rest.Length;
+        return status;
     }
 
     /// <inheritdoc/>
     public override RewriteStatus Complete(IBufferWriter<byte> output)
     {
-        var bom = _body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
+        if (_arriving is { IsPassing: true })
+        {
+            return Refuse(new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer ends within a picture"));
+        }
+        var bom = _body.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         var json = _body.Span[bom..];
-        if (_labels is null)
+        if (!_isPlanned)
         {
             exchange.Profile ??= ShapeOf(json);
             if (exchange.Profile is null)
@@ -45,19 +72,21 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
                 output.Write(_body.Span);
                 return RewriteStatus.Done;
             }
-            _labels = new DocumentLabels(exchange, exchange.Profile);
-            if (_labels.Plan(json) is { } refusal)
+            _isPlanned = true;
+            _labels ??= new DocumentLabels(exchange, exchange.Profile);
+            var left = _arriving?.Left ?? 0;
+            if (_labels.Plan(json, left) is { } refusal)
             {
                 return Refuse(refusal);
             }
-            output.Write(_body.Span[..bom]);
+            output.Write(_body.Span[..(left > 0 ? 0 : bom)]);
         }
-        var status = _labels.Apply(json, output, out var receipt);
+        var status = _labels!.Apply(json, output, out var receipt);
         PixelsWanted = _labels.PixelsWanted;
         return receipt is null ? status : Refuse(receipt);
     }
 
-    /// <summary>The head was held: there is no band to say anything in.</summary>
+    /// <summary>One document has no band to say anything in.</summary>
     public override void Abort(IBufferWriter<byte> output)
     {
     }
@@ -67,7 +96,32 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
     {
         _body.Dispose();
         _labels?.Dispose();
+        _arriving?.Dispose();
     }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private RewriteStatus Advance(IBufferWriter<byte> output)
+    {
+        if (_body.Length <= Base64Picture.SmallLength && _arriving is null)
+        {
+            return RewriteStatus.Done;
+        }
+        if (_arriving is null)
+        {
+            if (exchange.Profile is not { } profile || !profile.Document.HasPictures)
+            {
+                return RewriteStatus.Done;
+            }
+            _labels = new DocumentLabels(exchange, profile);
+            _arriving = new ArrivingPicture(exchange, profile.Document, _labels, _body, _body.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
+        }
+        var status = _arriving.Advance(output);
+        PixelsWanted = _labels!.PixelsWanted;
+        return Judge(status);
+    }
+
+    private RewriteStatus Judge(RewriteStatus status) => _arriving?.Refusal is { } receipt ? Refuse(receipt) : status;
 
     private ApiProfile? ShapeOf(ReadOnlySpan<byte> json)
     {

@@ -1,29 +1,40 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
 
 namespace GbGateway.Content.Bodies;
 
-/// <summary>A picture inside a JSON string: base64, plain or behind a data URI's head. Decoded, labelled, encoded again; reused from slot to slot.</summary>
+/// <summary>A picture inside a JSON string that is here whole: base64, plain or behind a data URI's head. Labelled in passing where that can be, else decoded, labelled, encoded again; reused from slot to slot.</summary>
 internal sealed class MediaSlot : IDisposable
 {
     private readonly PooledBuffer _file = new();
     private readonly PooledBuffer _labelled = new();
+    private readonly PooledBuffer _text = new();
     private ReadOnlyMemory<byte> _prefix;
+    private LabelReceipt? _passed;
+    private bool _digests;
 
     /// <summary>Pixels of the picture just opened.</summary>
     public long Pixels { get; private set; }
 
-    /// <summary>Whether a string's content is a link rather than a picture.</summary>
-    public static bool IsLink(ReadOnlySpan<byte> text) =>
-        text.StartsWith("http://"u8) || text.StartsWith("https://"u8) || text.StartsWith("http:\\/\\/"u8) || text.StartsWith("https:\\/\\/"u8);
+    /// <summary>SHA-256 of the picture as it was labelled last, 32 bytes; empty where the exchange wants none.</summary>
+    public ReadOnlyMemory<byte> ContentHash { get; private set; }
+
+    /// <summary>Bytes of that picture.</summary>
+    public long Length { get; private set; }
 
     /// <summary>Decodes the string's content and reads the picture's header.</summary>
     /// <returns>Null, or why it can't be labelled.</returns>
     public LabelReceipt? Open(ReadOnlySpan<byte> text, Exchange exchange)
     {
         _file.Clear();
+        _digests = exchange.DigestsPictures;
+        if (text.Length > Base64Picture.SmallLength && TryPass(text, exchange))
+        {
+            return null;
+        }
         if (text.StartsWith("data:"u8))
         {
             var comma = text.IndexOf((byte)',');
@@ -59,6 +70,13 @@ internal sealed class MediaSlot : IDisposable
     /// <summary>Labels the opened picture and writes it as the string's new content.</summary>
     public LabelReceipt Write(LabelOrder order, IBufferWriter<byte> output)
     {
+        if (_passed is { } passed)
+        {
+            output.Write(_text.Span);
+            _text.Dispose();
+            _passed = null;
+            return passed;
+        }
         _labelled.Clear();
         var receipt = MediaLabeler.WriteLabels(_file.Memory, order, _labelled);
         if (receipt.IsLabelled)
@@ -67,6 +85,7 @@ internal sealed class MediaSlot : IDisposable
             var target = output.GetSpan(Base64.GetMaxEncodedToUtf8Length(_labelled.Length));
             Base64.EncodeToUtf8(_labelled.Span, target, out _, out var written);
             output.Advance(written);
+            (ContentHash, Length) = (_digests ? SHA256.HashData(_labelled.Span) : default(ReadOnlyMemory<byte>), _labelled.Length);
         }
         _labelled.Dispose();
         _file.Dispose();
@@ -78,6 +97,24 @@ internal sealed class MediaSlot : IDisposable
     {
         _file.Dispose();
         _labelled.Dispose();
+        _text.Dispose();
+    }
+
+    // Label and tail in one go, a few kilobytes in work at a time. Whatever goes wrong, the text is here for the other way.
+    private bool TryPass(ReadOnlySpan<byte> text, Exchange exchange)
+    {
+        using var picture = new Base64Picture(exchange);
+        _text.Clear();
+        _text.GetSpan(Base64Picture.SmallLength);
+        picture.Push(text, _text);
+        if (!picture.TryFinish(_text))
+        {
+            _text.Dispose();
+            return false;
+        }
+        (_passed, Pixels) = (picture.Receipt, 1);
+        (ContentHash, Length) = (picture.Event.ContentHash, picture.Length);
+        return true;
     }
 
     private bool TryDecode(ReadOnlySpan<byte> text)

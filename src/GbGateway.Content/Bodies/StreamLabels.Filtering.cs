@@ -11,7 +11,7 @@ namespace GbGateway.Content.Bodies;
 /// </summary>
 internal partial class StreamLabels
 {
-    private readonly record struct Piece(TextRun? Run, ContentSlot Slot, int Index, int From, int Length, bool Noted)
+    private readonly record struct Piece(TextRun? Run, ContentSlot Slot, int Index, int From, int Length, bool Noted, int Part = 0)
     {
         public bool IsEmpty => Length == 0;
 
@@ -31,7 +31,7 @@ internal partial class StreamLabels
     /// <summary>Whether the stream was ended here: the event at hand may not follow, nor any other.</summary>
     public bool HasEnded { get; private set; }
 
-    private bool Filters => Exchange.Policy.Keywords is not null;
+    private bool Filters => Exchange.KeywordsFor(FilterDirection.Answer) is not null;
 
     /// <summary>The upstream's framing ended: closes all texts, and the stream itself if that brings a hit to light.</summary>
     public void End(IBufferWriter<byte> output)
@@ -128,8 +128,13 @@ internal partial class StreamLabels
         var from = _texts.Length;
         side.Filter.Flush(_texts);
         _blocked |= side.Filter.Blocked;
-        Say(new Piece(null, side.Slot, EventIndex(side.Run), from, _texts.Length - from, Noted: true), output);
+        Say(new Piece(null, side.Slot, EventIndex(side.Run), from, _texts.Length - from, Noted: true, side.Part), output);
     }
+
+    // Whether the policy has what stands there filtered: reasoning, a refusal, what is said to a tool.
+    private bool FiltersSide(SlotHit hit) => Filters
+        && (hit.IsText || (hit.Token == JsonToken.Object && Profile.Stream.Slots[hit.Slot].Kind == SlotKind.Arguments))
+        && (Exchange.Policy.FilteredSides & Profile.Stream.Slots[hit.Slot].Side) != 0;
 
     // What the filter makes of one piece of text; the event is changed if that differs.
     private Piece Filter(ReadOnlySpan<byte> json, TextRun run, ContentSlot slot, SlotHit hit)
@@ -159,28 +164,69 @@ internal partial class StreamLabels
             return new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"the stream has more than {MaxRuns} texts");
         }
         var slot = Profile.Stream.Slots[hit.Slot];
-        var side = _sides.Find(known => known.Slot == slot && known.Run == run);
-        if (side is null)
+        var part = PartOf(json, hit);
+        if (FindSide(json, run, slot, part, hit.Token) is not { } side)
         {
-            _sides.Add(side = new SideRun(slot, run, new FilteredText(Exchange, cumulates: Profile.Cumulates && !Exchange.Facts.Incremental)));
-            if (_echo.Length == 0)
-            {
-                NoteEcho(json);
-            }
+            return new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"the stream has more than {MaxRuns} texts");
         }
         var from = _texts.Length;
         side.Filter.Push(hit.Of(json), _texts);
-        _blocked |= side.Filter.Blocked;
-        var piece = new Piece(null, slot, EventIndex(run), from, _texts.Length - from, Noted: true);
-        if (side.Filter.Blocked)
+        if (hit.Token == JsonToken.Object || slot.Event is null)
         {
-            _pieces.Add(piece);
+            side.Filter.Flush(_texts);
         }
-        else
+        _blocked |= side.Filter.Blocked;
+        var piece = new Piece(null, slot, EventIndex(run), from, _texts.Length - from, Noted: true, part);
+        if (!side.Filter.Blocked)
         {
             Put(json, hit, piece);
         }
+        else if (hit.Token != JsonToken.Object)
+        {
+            _pieces.Add(piece);
+        }
         return null;
+    }
+
+    private SideRun? FindSide(ReadOnlySpan<byte> json, TextRun run, ContentSlot slot, int part, JsonToken token)
+    {
+        foreach (var known in _sides)
+        {
+            if (known.Slot == slot && known.Run == run && known.Part == part)
+            {
+                return known;
+            }
+        }
+        if (_sides.Count == MaxRuns)
+        {
+            return null;
+        }
+        var form = slot.Kind != SlotKind.Arguments ? TextForm.Text : token == JsonToken.Object ? TextForm.Json : TextForm.JsonInString;
+        var side = new SideRun(slot, run, new FilteredText(Exchange, cumulates: Profile.Cumulates && !Exchange.Facts.Incremental, form: form), part);
+        _sides.Add(side);
+        if (_echo.Length == 0)
+        {
+            NoteEcho(json);
+        }
+        return side;
+    }
+
+    // Which of several calls a piece belongs to: what its nearest sibling index says.
+    private int PartOf(ReadOnlySpan<byte> json, SlotHit hit)
+    {
+        if (Profile.Stream.Slots[hit.Slot].Side != SideTexts.ToolArguments || !Hits.MayHave(SlotKind.PartIndex))
+        {
+            return 0;
+        }
+        foreach (var other in Hits.Span)
+        {
+            if (other.Ordinal == hit.Ordinal && other.Inner == hit.Inner && Profile.Stream.Slots[other.Slot].Kind == SlotKind.PartIndex
+                && JsonText.TryReadInt(other.Of(json), out var index))
+            {
+                return index;
+            }
+        }
+        return 0;
     }
 
     // The rest of a text goes into the finish event's own text, if it has one, else before it.
@@ -212,7 +258,7 @@ internal partial class StreamLabels
         NoteEcho(json);
         FlushSides(run, output);
         FlushText(run, output);
-        using var whole = new FilteredText(Exchange);
+        using var whole = new FilteredText(Exchange, form: Profile.Stream.Slots[hit.Slot].Kind == SlotKind.ArgumentsCopy ? TextForm.JsonInString : TextForm.Text);
         var from = _texts.Length;
         whole.Push(hit.Of(json), _texts);
         whole.Flush(_texts);
@@ -285,7 +331,7 @@ internal partial class StreamLabels
         {
             NoteText(piece.Run, piece.Slot, output, at: 0);
         }
-        WriteText(own, piece.Index, piece.Of(_texts.Span), _echo.Span, output);
+        WriteText(own, piece.Index, piece.Of(_texts.Span), _echo.Span, output, piece.Part);
     }
 
     private void Refuse(IBufferWriter<byte> output)

@@ -82,7 +82,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             // What was said before is content and gets its label before the client stops reading.
             Close(output);
         }
-        if (!_blocked && (Hits.MayHave(SlotKind.Copy) || Hits.MayHave(SlotKind.SideCopy)))
+        if (!_blocked && (Hits.MayHave(SlotKind.Copy) || Hits.MayHave(SlotKind.SideCopy) || Hits.MayHave(SlotKind.ArgumentsCopy)))
         {
             PlanCopies(json, output);
         }
@@ -93,12 +93,31 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             return null;
         }
         PlanSequence(json);
-        if (!failed && !_memberWritten && Exchange.Policy.AigcMember && Hits.RootEnd >= 0)
+        if (!failed && Exchange.Policy.AigcMember && Hits.RootEnd >= 0 && WantsMember(json))
         {
             _memberWritten = true;
-            _edits.AddMember(Profile.Stream, Hits, Exchange.AigcMember);
+            if (Hits.First(Profile.Stream, SlotKind.ImplicitLabel) is { } label)
+            {
+                Exchange.Adopt(UpstreamMember.TryRead(json, label));
+            }
+            _edits.AddMember(Profile.Stream, Hits, Exchange);
         }
         return null;
+    }
+
+    // The first event carries it. An upstream's own label is replaced wherever it stands (GB-6.1-c); a propagator, whose label is made from
+    // it, waits for it until the text ends.
+    private bool WantsMember(ReadOnlySpan<byte> json)
+    {
+        if (Hits.MayHave(SlotKind.ImplicitLabel))
+        {
+            return true;
+        }
+        if (_memberWritten || Exchange.Policy.Role == LabelRole.Producer || Exchange.IsPropagated)
+        {
+            return !_memberWritten;
+        }
+        return (Hits.First(Profile.Stream, SlotKind.Finish) is { } finish && Says(json, finish)) || (Hits.First(Profile.Stream, SlotKind.End) is { } end && Says(json, end));
     }
 
     /// <summary>Whether the event just planned stays as it is.</summary>
@@ -156,11 +175,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             var refusal = Profile.Stream.Slots[hit.Slot].Kind switch
             {
                 SlotKind.Text when hit.IsText && !_early.Contains(hit.Start) => PlanText(json, hit, output),
-                SlotKind.SideText when hit.IsText && Filters => PlanSide(json, hit),
-                SlotKind.TokenTexts when Exchange.Policy.ChangesTexts => LeaveOut(hit),
+                SlotKind.SideText or SlotKind.Arguments when FiltersSide(hit) => PlanSide(json, hit),
+                SlotKind.TokenTexts when Exchange.ChangesTexts(FilterDirection.Answer) => LeaveOut(hit),
                 SlotKind.Identity => NoteIdentity(json, hit),
                 SlotKind.Finish when Says(json, hit) => PlanFinish(json, hit, output),
-                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange.Policy),
+                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange),
                 _ => null,
             };
             if (refusal is not null || _blocked)
@@ -205,7 +224,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     {
         run.Slot = slot;
         Exchange.Note(new LabelEvent(ContentKind.Text, Inline: Exchange.TextPlacement != TextLabelPlacement.OutOfBand));
-        if (Exchange.TextPlacement is TextLabelPlacement.Start or TextLabelPlacement.Both)
+        if (Exchange.TextPlacement is TextLabelPlacement.Start or TextLabelPlacement.Both && !run.LabelStands)
         {
             if (run.Slot.Event is { } own)
             {
@@ -241,7 +260,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     }
 
     /// <summary>Writes an event of nothing but text.</summary>
-    protected void WriteText(TextEvent own, int run, ReadOnlySpan<byte> text, ReadOnlySpan<byte> echo, IBufferWriter<byte> output)
+    protected void WriteText(TextEvent own, int run, ReadOnlySpan<byte> text, ReadOnlySpan<byte> echo, IBufferWriter<byte> output, int part = 0)
     {
         _event.Clear();
         if (HasEnded && !_memberWritten && Exchange.Policy.AigcMember)
@@ -250,11 +269,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             _memberWritten = true;
             _numbers.Clear();
             _numbers.Append(echo);
-            _numbers.Append(Exchange.AigcMember.Span);
+            Exchange.WriteAigcMember(_numbers);
             _numbers.Append(","u8);
             echo = _numbers.Span;
         }
-        own.Write(echo, run, text, _sequence + 1 + _inserted, _event, _identity.Span);
+        own.Write(echo, run, text, _sequence + 1 + _inserted, _event, _identity.Span, part);
         _inserted += _sequence >= 0 ? 1 : 0;
         body.WriteFramed(own.Name.Span, _event.Span, output);
     }
@@ -352,13 +371,13 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         {
             var hit = Hits.Span[i];
             var kind = Profile.Stream.Slots[hit.Slot].Kind;
-            if (kind is (SlotKind.Copy or SlotKind.SideCopy) && hit.IsText && FindRun(Profile.RunOf(json, Hits, hit)) is { } run)
+            if (kind is (SlotKind.Copy or SlotKind.SideCopy or SlotKind.ArgumentsCopy) && hit.IsText && FindRun(Profile.RunOf(json, Hits, hit)) is { } run)
             {
-                if (Filters && !FilterCopy(json, hit, run, output))
+                if ((kind == SlotKind.Copy ? Filters : FiltersSide(hit)) && !FilterCopy(json, hit, run, output))
                 {
                     return;
                 }
-                if (kind == SlotKind.SideCopy)
+                if (kind != SlotKind.Copy)
                 {
                     continue;
                 }

@@ -10,6 +10,7 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
     private byte[] _ends = [];
     private int _head;
     private int _tail;
+    private long _length;
 
     /// <summary>The upstream's number of this choice.</summary>
     public int Index { get; } = index;
@@ -45,6 +46,7 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
         {
             return false;
         }
+        _length += text.Length;
         // Both ends are kept, so that a label the model wrote itself is not written twice.
         var window = label.LongestForm;
         if (_ends.Length == 0)
@@ -70,9 +72,9 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
         return isFirst;
     }
 
-    /// <summary>Whether the model wrote the label itself, at either end.</summary>
+    /// <summary>Whether the model, or the upstream, wrote the label itself, at either end.</summary>
     public bool LabelStands =>
-        label.StandsIn(_ends.AsSpan(0, _head)) || label.StandsIn(_ends.AsSpan(_ends.Length == 0 ? 0 : label.LongestForm, _tail));
+        _ends.Length > 0 && label.StandsIn(_ends.AsSpan(0, _head), _ends.AsSpan(label.LongestForm, _tail), _length <= label.LongestForm);
 
     /// <inheritdoc/>
     public void Dispose()

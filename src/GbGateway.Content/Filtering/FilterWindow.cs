@@ -6,7 +6,7 @@ namespace GbGateway.Content.Filtering;
 /// The bytes a <see cref="TextFilter"/> still needs: as text, and as they stood in the body, which differs where JSON escapes were
 /// resolved.
 /// </summary>
-internal sealed class FilterWindow : IDisposable
+internal sealed class FilterWindow : IUnescaped, IDisposable
 {
     private byte[] _text = [];
     private byte[] _raw = [];
@@ -19,7 +19,7 @@ internal sealed class FilterWindow : IDisposable
     internal ReadOnlySpan<byte> Text => _text.AsSpan(0, Length);
 
     /// <summary>Adds text that stands in the body as it is.</summary>
-    internal void Append(ReadOnlySpan<byte> text)
+    public void Append(ReadOnlySpan<byte> text)
     {
         Grow(ref _text, Length, text.Length);
         text.CopyTo(_text.AsSpan(Length));
@@ -40,7 +40,7 @@ internal sealed class FilterWindow : IDisposable
     }
 
     /// <summary>Adds a character that the body spells <paramref name="raw"/>.</summary>
-    internal void AppendEscaped(ReadOnlySpan<byte> character, ReadOnlySpan<byte> raw)
+    public void AppendEscaped(ReadOnlySpan<byte> character, ReadOnlySpan<byte> raw)
     {
         if (!_escaped)
         {

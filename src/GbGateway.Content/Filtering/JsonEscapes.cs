@@ -5,21 +5,28 @@ namespace GbGateway.Content.Filtering;
 
 /// <summary>
 /// Resolves the escapes of a JSON string's content on the fly, cut anywhere: what is left of an escape at the end of a piece waits for
-/// the next one.
+/// the next one. The bytes may themselves be spelled in escapes, as in a JSON document inside a JSON string.
 /// </summary>
 internal sealed class JsonEscapes
 {
     // The longest escape is a surrogate pair: two times \uXXXX.
     private const int Longest = 12;
 
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
+    // Each waiting byte may be spelled by an escape as long.
     private readonly byte[] _waiting = new byte[Longest];
+    private readonly byte[] _raw = new byte[Longest * Longest];
+    private readonly byte[] _rawOf = new byte[Longest];
     private int _length;
+    private int _rawLength;
 
-    /// <summary>Bytes of a begun escape.</summary>
-    internal int Waiting => _length;
+    /// <summary>Bytes of a begun escape, as they are spelled.</summary>
+    internal int Waiting => _rawLength;
 
-    /// <summary>Adds a piece of a string's content to the window.</summary>
-    internal void Push(ReadOnlySpan<byte> piece, FilterWindow window)
+    /// <summary>Adds a piece of a string's content.</summary>
+    internal void Push<TTarget>(ReadOnlySpan<byte> piece, TTarget target)
+        where TTarget : class, IUnescaped
     {
         while (!piece.IsEmpty)
         {
@@ -27,7 +34,11 @@ internal sealed class JsonEscapes
             {
                 int escape = piece.IndexOf((byte)'\\');
                 int plain = escape < 0 ? piece.Length : escape;
-                window.Append(piece[..plain]);
+                if (plain > 0)
+                {
+                    target.Append(piece[..plain]);
+                }
+
                 piece = piece[plain..];
                 if (escape < 0)
                 {
@@ -35,30 +46,66 @@ internal sealed class JsonEscapes
                 }
             }
 
-            _waiting[_length++] = piece[0];
+            Wait(piece[0], piece[..1]);
             piece = piece[1..];
-            Resolve(window, final: false);
+            Resolve(target, final: false);
+        }
+    }
+
+    /// <summary>Adds a character of a string's content that is itself spelled <paramref name="raw"/>, at most 12 bytes.</summary>
+    internal void Push<TTarget>(ReadOnlySpan<byte> character, ReadOnlySpan<byte> raw, TTarget target)
+        where TTarget : class, IUnescaped
+    {
+        for (int i = 0; i < character.Length; i++)
+        {
+            if (_length == 0 && character[i] != '\\')
+            {
+                target.AppendEscaped(character[i..], i == 0 ? raw : []);
+                return;
+            }
+
+            // A character's spelling goes with its first byte.
+            Wait(character[i], i == 0 ? raw : []);
+            Resolve(target, final: false);
         }
     }
 
     /// <summary>Adds what is left of a begun escape as it stands.</summary>
-    internal void Flush(FilterWindow window)
+    internal void Flush<TTarget>(TTarget target)
+        where TTarget : class, IUnescaped
     {
         while (_length > 0)
         {
-            Resolve(window, final: true);
+            Resolve(target, final: true);
         }
     }
 
+    private void Wait(byte next, ReadOnlySpan<byte> raw)
+    {
+        _waiting[_length] = next;
+        _rawOf[_length++] = (byte)raw.Length;
+        raw.CopyTo(_raw.AsSpan(_rawLength));
+        _rawLength += raw.Length;
+    }
+
     // Takes the first whole escape off the waiting bytes, if there is one.
-    private void Resolve(FilterWindow window, bool final)
+    private void Resolve<TTarget>(TTarget target, bool final)
+        where TTarget : class, IUnescaped
     {
         while (_length > 0)
         {
             ReadOnlySpan<byte> waiting = _waiting.AsSpan(0, _length);
             if (waiting[0] != '\\')
             {
-                window.Append(waiting[..1]);
+                if (_rawOf[0] == 1)
+                {
+                    target.Append(waiting[..1]);
+                }
+                else
+                {
+                    target.AppendEscaped(waiting[..1], Raw(1));
+                }
+
                 Take(1);
                 continue;
             }
@@ -70,7 +117,7 @@ internal sealed class JsonEscapes
                     return;
                 }
 
-                window.AppendEscaped("\uFFFD"u8, waiting);
+                target.AppendEscaped("\uFFFD"u8, Raw(_length));
                 Take(_length);
                 return;
             }
@@ -81,12 +128,12 @@ internal sealed class JsonEscapes
                 byte meant = waiting[1] switch { (byte)'n' => 10, (byte)'r' => 13, (byte)'t' => 9, (byte)'b' => 8, (byte)'f' => 12, byte other => other };
                 if (meant < 0x80)
                 {
-                    window.AppendEscaped([meant], waiting[..2]);
+                    target.AppendEscaped([meant], Raw(2));
                     Take(2);
                 }
                 else
                 {
-                    window.AppendEscaped("\uFFFD"u8, waiting[..1]);
+                    target.AppendEscaped("\uFFFD"u8, Raw(1));
                     Take(1);
                 }
 
@@ -102,19 +149,35 @@ internal sealed class JsonEscapes
 
             if (mayPair && _length == Longest && AllHex(waiting[8..]) && Hex(waiting[8..]) is >= 0xDC00 and < 0xE000 and var low)
             {
-                AppendRune(window, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00), waiting);
+                AppendRune(target, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00), Raw(Longest));
                 Take(Longest);
             }
             else
             {
-                AppendRune(window, unit, waiting[..6]);
+                AppendRune(target, unit, Raw(6));
                 Take(6);
             }
         }
     }
 
+    // The spelling of the first waiting bytes.
+    private ReadOnlySpan<byte> Raw(int bytes)
+    {
+        int length = 0;
+        foreach (byte one in _rawOf.AsSpan(0, bytes))
+        {
+            length += one;
+        }
+
+        return _raw.AsSpan(0, length);
+    }
+
     private void Take(int bytes)
     {
+        int raw = Raw(bytes).Length;
+        _raw.AsSpan(raw, _rawLength - raw).CopyTo(_raw);
+        _rawLength -= raw;
+        _rawOf.AsSpan(bytes, _length - bytes).CopyTo(_rawOf);
         _waiting.AsSpan(bytes, _length - bytes).CopyTo(_waiting);
         _length -= bytes;
     }
@@ -124,8 +187,6 @@ internal sealed class JsonEscapes
         && (bytes.Length < 1 || bytes[0] == '\\') && (bytes.Length < 2 || bytes[1] == 'u') && (bytes.Length < 3 || AllHex(bytes[2..]));
 
     private static bool AllHex(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExcept(HexDigits) < 0;
-
-    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private static int Hex(ReadOnlySpan<byte> digits)
     {
@@ -139,7 +200,8 @@ internal sealed class JsonEscapes
     }
 
     // A lone surrogate is spelled like any other character: it is none, and nothing matches it.
-    private static void AppendRune(FilterWindow window, int codePoint, ReadOnlySpan<byte> raw)
+    private static void AppendRune<TTarget>(TTarget target, int codePoint, ReadOnlySpan<byte> raw)
+        where TTarget : class, IUnescaped
     {
         Span<byte> utf8 = stackalloc byte[4];
         int length = Rune.IsValid(codePoint) ? new Rune(codePoint).EncodeToUtf8(utf8) : 3;
@@ -150,6 +212,6 @@ internal sealed class JsonEscapes
             utf8[2] = (byte)(0x80 | (codePoint & 0x3F));
         }
 
-        window.AppendEscaped(utf8[..length], raw);
+        target.AppendEscaped(utf8[..length], raw);
     }
 }

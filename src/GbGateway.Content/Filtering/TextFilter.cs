@@ -11,7 +11,7 @@ namespace GbGateway.Content.Filtering;
 /// 1. Append to the window; 2. scan it; 3. settle the hits before which nothing can begin any more: shielded ones are dropped, terms go
 /// to their combinations; 4. release the text up to there, with the actions applied; 5. drop what is no longer needed.
 /// </remarks>
-public sealed class TextFilter : IDisposable
+public sealed class TextFilter : RunFilter
 {
     private readonly KeywordSet _set;
     private readonly TextFilterOptions _options;
@@ -19,11 +19,12 @@ public sealed class TextFilter : IDisposable
     private readonly FilterWindow _window = new();
     private readonly JsonEscapes? _escapes;
     private readonly byte[] _mask;
+    private readonly int _depth;
     private HitList _found = new();
     private HitList _kept = new();
     private readonly HitList _combined = new();
     private readonly HitList _acting = new();
-    private readonly CombinationTracker? _combinations;
+    private CombinationTracker? _combinations;
     private ScanState _state;
     private FilterVerdict? _verdict;
     private long _characters;
@@ -37,47 +38,45 @@ public sealed class TextFilter : IDisposable
     /// <param name="onHit">Told every settled hit's rule, for reports; null on the path.</param>
     /// <param name="json">Whether the bytes are the content of a JSON string: escapes are then resolved for matching, and kept in the output.</param>
     public TextFilter(KeywordSet set, TextFilterOptions? options = null, bool json = false, Action<int>? onHit = null)
+        : this(set, options ?? new TextFilterOptions(), json ? 1 : 0, json, null)
     {
-        _set = set;
         _onHit = onHit;
-        _options = options ?? new TextFilterOptions();
-        _mask = TextFilterOptions.Encode(_options.Mask, json);
-        _escapes = json ? new JsonEscapes() : null;
+    }
+
+    /// <param name="set">What is looked for.</param>
+    /// <param name="options">How hits are changed.</param>
+    /// <param name="depth">How many JSON strings, one in the other, the text stands in: what is put in is escaped as often.</param>
+    /// <param name="unescapes">Whether the innermost escapes are resolved here.</param>
+    /// <param name="verdict">A verdict shared with other runs; null for one of its own.</param>
+    internal TextFilter(KeywordSet set, TextFilterOptions options, int depth, bool unescapes, FilterVerdict? verdict)
+    {
+        (_set, _options, _depth, _verdict) = (set, options, depth, verdict);
+        _mask = TextFilterOptions.Encode(options.Mask, depth);
+        _escapes = unescapes ? new JsonEscapes() : null;
         _combinations = set.Combinations.Length > 0 ? new CombinationTracker(set) : null;
     }
 
-    /// <summary>What was found so far.</summary>
-    public FilterVerdict Verdict => _verdict ?? FilterVerdict.Clean;
+    /// <inheritdoc/>
+    public override FilterVerdict Verdict => _verdict ?? FilterVerdict.Clean;
 
-    /// <summary>Whether a hit with <see cref="FilterAction.Block"/> ended the run: nothing more is released.</summary>
-    public bool Blocked { get; private set; }
+    /// <inheritdoc/>
+    public override int Held => Blocked ? 0 : _window.RawOffset(_window.Length) - _window.RawOffset(_released) + (_escapes?.Waiting ?? 0);
 
-    /// <summary>Bytes taken in and not yet released, in the body's spelling.</summary>
-    public int Held => Blocked ? 0 : _window.RawOffset(_window.Length) - _window.RawOffset(_released) + (_escapes?.Waiting ?? 0);
-
-    /// <summary>Takes a piece of the text and writes what can be sent.</summary>
-    public FilterVerdict Push(ReadOnlySpan<byte> utf8Text, IBufferWriter<byte> release)
+    /// <inheritdoc/>
+    public override FilterVerdict Push(ReadOnlySpan<byte> utf8Text, IBufferWriter<byte> release)
     {
         if (Blocked || utf8Text.IsEmpty)
         {
             return Verdict;
         }
 
-        if (_escapes is null)
-        {
-            _window.Append(utf8Text);
-        }
-        else
-        {
-            _escapes.Push(utf8Text, _window);
-        }
-
+        Take(utf8Text);
         Go(release, final: false);
         return Verdict;
     }
 
-    /// <summary>Ends the run and writes the rest.</summary>
-    public FilterVerdict Flush(IBufferWriter<byte> release)
+    /// <inheritdoc/>
+    public override FilterVerdict Flush(IBufferWriter<byte> release)
     {
         if (!Blocked)
         {
@@ -89,7 +88,55 @@ public sealed class TextFilter : IDisposable
     }
 
     /// <summary>Gives the buffers back.</summary>
-    public void Dispose() => _window.Dispose();
+    public override void Dispose() => _window.Dispose();
+
+    /// <summary>Takes a piece of the text; <see cref="Go(IBufferWriter{byte})"/> scans it.</summary>
+    internal void Take(ReadOnlySpan<byte> text)
+    {
+        if (_escapes is null)
+        {
+            _window.Append(text);
+        }
+        else
+        {
+            _escapes.Push(text, _window);
+        }
+    }
+
+    /// <summary>Takes a character that is spelled <paramref name="raw"/>.</summary>
+    internal void Take(ReadOnlySpan<byte> character, ReadOnlySpan<byte> raw)
+    {
+        if (_escapes is null)
+        {
+            _window.AppendEscaped(character, raw);
+        }
+        else
+        {
+            _escapes.Push(character, raw, _window);
+        }
+    }
+
+    /// <summary>Scans what was taken and writes what can be sent.</summary>
+    internal void Go(IBufferWriter<byte> release)
+    {
+        if (!Blocked && (_window.Length > 0 || _escapes is { Waiting: > 0 }))
+        {
+            Go(release, final: false);
+        }
+    }
+
+    /// <summary>Begins another text after a <see cref="Flush"/>; what was found stays.</summary>
+    internal void Restart()
+    {
+        _window.Drop(_window.Length);
+        _found.Clear();
+        _kept.Clear();
+        _combined.Clear();
+        _acting.Clear();
+        _state = default;
+        _combinations = _set.Combinations.Length > 0 ? new CombinationTracker(_set) : null;
+        (_characters, _released, _regionEnd, _regionMasks, _changed) = (0, 0, 0, false, false);
+    }
 
     private void Go(IBufferWriter<byte> release, bool final)
     {
@@ -243,7 +290,7 @@ public sealed class TextFilter : IDisposable
             _regionMasks = hit.Action == FilterAction.Mask;
             if (!_regionMasks)
             {
-                release.Write(TextFilterOptions.Encode(_set.Replacement(hit.Rule) ?? _options.Replacement, _escapes is not null));
+                release.Write(TextFilterOptions.Encode(_set.Replacement(hit.Rule) ?? _options.Replacement, _depth));
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace GbGateway.Content.Filtering;
 
@@ -13,8 +12,14 @@ public sealed class TextFilterOptions
     /// <summary>What replaces a hit whose entry names no text of its own. Default <c>[…]</c>.</summary>
     public string Replacement { get; init; } = "[…]";
 
-    /// <summary>A text as it goes into the stream: as UTF-8, within a JSON string escaped.</summary>
-    internal static byte[] Encode(string text, bool json) => json
-        ? JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray()
-        : Encoding.UTF8.GetBytes(text);
+    /// <summary>A text as it goes into the stream: UTF-8, escaped once for each JSON string it stands in.</summary>
+    internal static byte[] Encode(string text, int depth)
+    {
+        for (; depth > 0; depth--)
+        {
+            text = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
+        }
+
+        return Encoding.UTF8.GetBytes(text);
+    }
 }

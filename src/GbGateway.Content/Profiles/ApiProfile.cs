@@ -99,7 +99,7 @@ public class ApiProfile(string name, params string[] paths)
         var content = false;
         foreach (var hit in hits.Span)
         {
-            content |= tree.Slots[hit.Slot].Kind is SlotKind.Text or SlotKind.SideText or SlotKind.Image or SlotKind.Audio && hit.IsText;
+            content |= tree.Slots[hit.Slot] is { Kind: SlotKind.Text or SlotKind.SideText or SlotKind.Image or SlotKind.Audio, Side: not SideTexts.ToolArguments } && hit.IsText;
         }
         return content && (!tree.HasMarks || hits.First(tree, SlotKind.Mark) is not null);
     }

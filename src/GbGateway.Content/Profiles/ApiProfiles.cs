@@ -14,7 +14,10 @@ namespace GbGateway.Content.Profiles;
 public static class ApiProfiles
 {
     /// <summary>Every profile.</summary>
-    public static IReadOnlyList<ApiProfile> All { get; } =
+    public static IReadOnlyList<ApiProfile> All => List;
+
+    // An array, asked on every exchange: a walk over it makes no enumerator.
+    private static readonly ApiProfile[] List =
     [
         QianfanProfiles.V1,
         OpenAiProfiles.Chat,
@@ -49,7 +52,7 @@ public static class ApiProfiles
     public static ApiProfile? ByPath(ReadOnlySpan<char> path)
     {
         path = path.TrimEnd('/');
-        foreach (var profile in All)
+        foreach (var profile in List)
         {
             if (profile.Matches(path))
             {
@@ -62,7 +65,7 @@ public static class ApiProfiles
     /// <summary>The API whose slots hold content in <paramref name="json"/>, or null: what the path doesn't tell, the answer's shape does.</summary>
     public static ApiProfile? ByShape(ReadOnlySpan<byte> json, bool streamed, SlotHits hits, int maxDepth)
     {
-        foreach (var profile in All)
+        foreach (var profile in List)
         {
             var tree = streamed ? profile.Stream : profile.Document;
             if (profile.IsToldByShape && JsonScanner.TryScan(json, tree, hits, maxDepth) && ApiProfile.ShowsContent(tree, hits))

@@ -26,6 +26,14 @@ public sealed class ContentSlot(string path, SlotKind kind, string? when = null)
     /// <summary>The value, raw JSON, that takes this one's place in the whole answer of a choice whose text was blocked; empty to leave it.</summary>
     public ReadOnlyMemory<byte> WhenBlocked { get; init; }
 
+    /// <summary>What a text beside the answer's own is; the policy says which of them are filtered.</summary>
+    public SideTexts Side { get; init; } = kind switch
+    {
+        SlotKind.SideText or SlotKind.SideCopy => SideTexts.Reasoning,
+        SlotKind.Arguments or SlotKind.ArgumentsCopy => SideTexts.ToolArguments,
+        _ => SideTexts.None,
+    };
+
     /// <summary>For streamed text: the event that carries nothing but a piece of it.</summary>
     public TextEvent? Event { get; init; }
 }

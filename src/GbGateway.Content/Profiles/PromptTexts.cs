@@ -51,7 +51,8 @@ public static class PromptTexts
                 others.Add((hit.Slot, hit.Ordinal));
             }
         }
-        var blocked = false;
+        // What the user says now stands last; what was said before was counted before.
+        var (blocked, blockedLast, last) = (false, false, -1);
         foreach (var hit in hits.Span)
         {
             if (hit.IsText && Tree.Slots[hit.Slot].Kind == SlotKind.Prompt && !others.Contains((RoleOf[hit.Slot], hit.Ordinal)))
@@ -60,9 +61,11 @@ public static class PromptTexts
                 text.Push(hit.Of(body), unused);
                 text.Flush(unused);
                 unused.Clear();
+                (blockedLast, last) = (text.Blocked || (blockedLast && hit.Ordinal == last), hit.Ordinal);
                 blocked |= text.Blocked;
             }
         }
+        exchange.PromptOffends = blockedLast;
         return blocked ? PromptOutcome.Blocked : PromptOutcome.Passes;
     }
 

@@ -21,6 +21,21 @@ public sealed record RequestFacts
     /// <summary>Whether the stream was asked to bring only what is new in each event (DashScope's <c>incremental_output</c>).</summary>
     public bool Incremental { get; init; }
 
+    /// <summary>Whether the answer may call tools.</summary>
+    public bool Tools { get; init; }
+
+    /// <summary>How many answers or pictures were asked for; null if the request doesn't say.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>The format of pictures asked for, as the request writes it: <c>png</c>; null if it doesn't say.</summary>
+    public string? ImageFormat { get; init; }
+
+    /// <summary>The client's own user, for whom it asks: as the request writes it until the gateway has put a keyed hash in its place. Null if it doesn't say.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The model asked for, or empty where the request doesn't say.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>Whether the text label may stand inside the text.</summary>
     public bool AllowsInlineLabel => !StructuredOutput && !CodeCompletion;
 }

@@ -8,6 +8,7 @@ public static class RequestSlots
     /// <summary>The slots all APIs of this family share.</summary>
     private static readonly SlotTree Tree = SlotTree.Of(
         Fact("stream"),
+        Fact("model"),
         Fact("response_format.type"),
         Fact("response_format"),
         Fact("guided_json"),
@@ -29,7 +30,19 @@ public static class RequestSlots
         Fact("suffix"),
         Fact("parameters.incremental_output"),
         Fact("logprobs"),
-        Fact("prompt"));
+        Fact("prompt"),
+        Fact("tools"),
+        Fact("functions"),
+        Fact("n"),
+        Fact("parameters.n"),
+        Fact("generationConfig.candidateCount"),
+        Fact("output_format"),
+        Fact("user"),
+        Fact("safety_identifier"),
+        Fact("metadata.user_id"));
+
+    // Longer words name neither a user nor a format.
+    private const int LongestWord = 256;
 
     /// <summary>Reads the facts, or <see cref="RequestFacts.Unknown"/> where the body is no JSON object.</summary>
     public static RequestFacts Read(ReadOnlySpan<byte> body)
@@ -40,7 +53,10 @@ public static class RequestSlots
             return RequestFacts.Unknown;
         }
         bool? stream = null;
-        bool structured = false, code = false, logprobs = false, incremental = false;
+        var model = "";
+        bool structured = false, code = false, logprobs = false, incremental = false, tools = false;
+        int? count = null;
+        string? format = null, user = null;
         foreach (var hit in hits.Span)
         {
             var value = body.Slice(hit.Start, hit.Length);
@@ -49,6 +65,9 @@ public static class RequestSlots
             {
                 case "stream":
                     stream = hit.Token == JsonToken.True;
+                    break;
+                case "model":
+                    model = hit.Token == JsonToken.String ? ModelNames.Read(value) : "";
                     break;
                 case "generationConfig.responseMimeType" or "generation_config.response_mime_type":
                     structured |= said && !value.SequenceEqual("text/plain"u8);
@@ -72,13 +91,40 @@ public static class RequestSlots
                 case "prompt":
                     code |= hit.Token == JsonToken.String && HasInfillMarks(value);
                     break;
+                case "tools" or "functions":
+                    tools |= hit.Token == JsonToken.Array && value.Length > 2;
+                    break;
+                case "n" or "parameters.n" or "generationConfig.candidateCount":
+                    count = hit.Token == JsonToken.Number && JsonText.TryReadInt(value, out var number) ? number : count;
+                    break;
+                case "output_format":
+                    format ??= Word(hit, value);
+                    break;
+                case "user" or "safety_identifier" or "metadata.user_id":
+                    user ??= Word(hit, value);
+                    break;
                 default:
                     structured |= said;
                     break;
             }
         }
-        return new RequestFacts { Stream = stream, StructuredOutput = structured, CodeCompletion = code, Logprobs = logprobs, Incremental = incremental };
+        return new RequestFacts
+        {
+            Stream = stream,
+            StructuredOutput = structured,
+            CodeCompletion = code,
+            Logprobs = logprobs,
+            Incremental = incremental,
+            Tools = tools,
+            Count = count,
+            ImageFormat = format,
+            User = user,
+            Model = model,
+        };
     }
+
+    private static string? Word(SlotHit hit, ReadOnlySpan<byte> value) =>
+        hit.IsText && value.Length <= LongestWord ? System.Text.Encoding.UTF8.GetString(value) : null;
 
     private static ContentSlot Fact(string path) => new(path, SlotKind.Fact);
 

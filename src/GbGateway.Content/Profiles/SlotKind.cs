@@ -24,6 +24,18 @@ public enum SlotKind
     /// <summary>A repetition of a <see cref="SideText"/>, later in the stream.</summary>
     SideCopy,
 
+    /// <summary>The arguments of a tool call: a JSON object, or one inside a string, which may come in pieces.</summary>
+    Arguments,
+
+    /// <summary>A repetition of <see cref="Arguments"/>, later in the stream.</summary>
+    ArgumentsCopy,
+
+    /// <summary>In a stream, the number of the tool call that sibling <see cref="Arguments"/> or <see cref="SideText"/> belong to.</summary>
+    PartIndex,
+
+    /// <summary>The list of tool calls, which goes where a choice is refused.</summary>
+    ToolCalls,
+
     /// <summary>The text once more, cut into tokens (log probabilities): left out where a filter may change the text.</summary>
     TokenTexts,
 

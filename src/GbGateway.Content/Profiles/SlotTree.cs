@@ -10,6 +10,7 @@ public sealed class SlotTree
     private SlotTree(ContentSlot[] slots, Node root)
     {
         (Slots, Root) = ([.. slots], root);
+        HasPictures = slots.Any(static slot => slot.Kind == SlotKind.Image);
         HasMarks = slots.Any(static slot => slot.Kind == SlotKind.Mark);
         IsConditional = slots.Any(static slot => !slot.When.IsEmpty || slot.Kind is SlotKind.Thought or SlotKind.TextType);
     }
@@ -22,6 +23,9 @@ public sealed class SlotTree
 
     /// <summary>Whether a <see cref="SlotKind.Mark"/> is needed to tell the API by its answer's shape.</summary>
     public bool HasMarks { get; }
+
+    /// <summary>Whether any slot may hold a picture.</summary>
+    public bool HasPictures { get; }
 
     internal Node Root { get; }
 

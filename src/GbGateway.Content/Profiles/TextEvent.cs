@@ -5,7 +5,7 @@ using System.Text;
 namespace GbGateway.Content.Profiles;
 
 /// <summary>
-/// An event in an API's dialect that carries nothing but a piece of text: JSON with <c>{text}</c>, <c>{run}</c>, <c>{sequence}</c>
+/// An event in an API's dialect that carries nothing but a piece of text: JSON with <c>{text}</c>, <c>{run}</c>, <c>{part}</c>, <c>{sequence}</c>
 /// and <c>{identity}</c> to fill in. The members a stream repeats in each event go before it, as the upstream wrote them.
 /// </summary>
 public sealed class TextEvent
@@ -23,7 +23,7 @@ public sealed class TextEvent
         var fields = new List<string>();
         while (true)
         {
-            var next = new[] { "{text}", "{run}", "{sequence}", "{identity}" }
+            var next = new[] { "{text}", "{run}", "{part}", "{sequence}", "{identity}" }
                 .Select(field => (field, at: template.IndexOf(field, StringComparison.Ordinal)))
                 .Where(static found => found.at >= 0)
                 .DefaultIfEmpty((field: "", at: -1))
@@ -58,7 +58,8 @@ public sealed class TextEvent
     /// <param name="sequence">The event's number.</param>
     /// <param name="output">Gets it.</param>
     /// <param name="identity">Members said at the start of the stream, each <c>"name":value,</c>.</param>
-    public void Write(ReadOnlySpan<byte> echo, int run, ReadOnlySpan<byte> text, long sequence, IBufferWriter<byte> output, ReadOnlySpan<byte> identity = default)
+    /// <param name="part">The tool call.</param>
+    public void Write(ReadOnlySpan<byte> echo, int run, ReadOnlySpan<byte> text, long sequence, IBufferWriter<byte> output, ReadOnlySpan<byte> identity = default, int part = 0)
     {
         output.Write("{"u8);
         output.Write(echo);
@@ -75,6 +76,9 @@ public sealed class TextEvent
                     break;
                 case "{run}":
                     WriteNumber(run, output);
+                    break;
+                case "{part}":
+                    WriteNumber(part, output);
                     break;
                 default:
                     WriteNumber(sequence, output);

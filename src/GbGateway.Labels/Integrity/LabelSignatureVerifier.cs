@@ -6,10 +6,13 @@ namespace GbGateway.Labels.Integrity;
 /// <param name="pinned">Keys whose signatures prove who signed; a key inside the file proves only that the label is whole.</param>
 public sealed class LabelSignatureVerifier(IReadOnlyList<Sm2PublicKey> pinned)
 {
+    // A hostile label could name many keys and signatures; each attempt takes about a millisecond.
+    private const int MostAttempts = 60;
+
     /// <summary>A verifier that pins no key.</summary>
     public static LabelSignatureVerifier Unpinned { get; } = new([]);
 
-    /// <summary>Checks ReservedCode1 of <paramref name="label"/>; never throws.</summary>
+    /// <summary>Checks ReservedCode1 of <paramref name="label"/>, the producer's; never throws.</summary>
     public SignatureFinding Verify(AigcMetadata label)
     {
         if (label.ReservedCode1.Length == 0)
@@ -20,28 +23,62 @@ public sealed class LabelSignatureVerifier(IReadOnlyList<Sm2PublicKey> pinned)
         {
             return new SignatureFinding(SignatureState.Opaque, $"{label.ReservedCode1.Length} characters that are no SecurityData");
         }
-        var signature = Decode(data.Signature);
+        var messages = Messages(label);
+        var attempts = MostAttempts;
+        SignatureFinding? worst = null;
+        foreach (var signature in data.Signatures)
+        {
+            var finding = Verify(signature, data, messages, ref attempts);
+            if (finding.State is SignatureState.ValidPinned or SignatureState.ValidSelfSigned)
+            {
+                return finding;
+            }
+            // A signature over the content's bindings can't be checked here, and says nothing against the label.
+            worst ??= signature.IsOverLabel ? finding : new SignatureFinding(SignatureState.Unverifiable, $"a signature over {signature.SignedType}");
+        }
+        return worst ?? new SignatureFinding(SignatureState.Unverifiable, "SecurityData without a readable signature");
+    }
+
+    private SignatureFinding Verify(SecuritySignature one, SecurityData data, (string How, byte[] Message)[] messages, ref int attempts)
+    {
+        var signature = Decode(one.Value);
         if (signature.Length == 0)
         {
             return new SignatureFinding(SignatureState.Unverifiable, "SecurityData without a readable signature");
         }
-        var key = Decode(data.KeyValue);
-        var messages = Messages(label);
         foreach (var known in pinned)
         {
-            if (FindSigned(known, messages, signature) is { } how)
+            if (FindSigned(known, messages, signature, ref attempts) is { } how)
             {
                 return new SignatureFinding(SignatureState.ValidPinned, how, known.KeyID);
             }
         }
-        if (Sm2PublicKey.TryRead(key) is { } own)
+        SignatureFinding? failed = null;
+        foreach (var key in data.Keys)
         {
-            return FindSigned(own, messages, signature) is { } how
-                ? new SignatureFinding(SignatureState.ValidSelfSigned, how, own.KeyID)
-                : new SignatureFinding(SignatureState.Invalid, "SM3withSM2: the signature does not match the label", own.KeyID);
+            if (one.KeyID.Length > 0 && key.KeyID.Length > 0 && one.KeyID != key.KeyID)
+            {
+                continue;
+            }
+            var bytes = Decode(key.Value);
+            foreach (var own in Sm2PublicKey.ReadAll(bytes))
+            {
+                if (FindSigned(own, messages, signature, ref attempts) is { } how)
+                {
+                    return new SignatureFinding(SignatureState.ValidSelfSigned, how, own.KeyID);
+                }
+                failed ??= new SignatureFinding(SignatureState.Invalid, "SM3withSM2: the signature does not match the label", own.KeyID);
+            }
+            if (failed is null && VerifyRsa(bytes, messages, signature) is { } rsa)
+            {
+                if (rsa.State == SignatureState.ValidSelfSigned)
+                {
+                    return rsa;
+                }
+                failed = rsa;
+            }
         }
-        return VerifyRsa(key, messages, signature)
-            ?? new SignatureFinding(SignatureState.Unverifiable, key.Length == 0 ? "a signature without its key" : $"a key that is neither SM2 nor RSA, algorithm {data.KeyAlgorithm}");
+        return failed ?? new SignatureFinding(SignatureState.Unverifiable, data.Keys.Count == 0 ? "a signature without its key" : $"a key that is neither SM2 nor RSA, algorithm {data.Keys[0].Algorithm}");
     }
 
     private static (string How, byte[] Message)[] Messages(AigcMetadata label)
@@ -58,11 +95,11 @@ public sealed class LabelSignatureVerifier(IReadOnlyList<Sm2PublicKey> pinned)
         ];
     }
 
-    private static string? FindSigned(Sm2PublicKey key, (string How, byte[] Message)[] messages, byte[] signature)
+    private static string? FindSigned(Sm2PublicKey key, (string How, byte[] Message)[] messages, byte[] signature, ref int attempts)
     {
         foreach (var (how, message) in messages)
         {
-            if (key.Verify(message, signature))
+            if (attempts-- > 0 && key.Verify(message, signature))
             {
                 return "SM3withSM2 " + how;
             }

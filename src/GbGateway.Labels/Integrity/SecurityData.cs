@@ -3,20 +3,19 @@ using System.Text.Json;
 
 namespace GbGateway.Labels.Integrity;
 
-/// <summary>The fields of a SecurityData object, read with the spellings met in the wild (<c>PubSD</c>, <c>PubSd</c>; <c>LabelMetaData</c>, <c>LabelMataData</c>).</summary>
+/// <summary>The signatures and keys of a SecurityData object, read with the spellings met in the wild (<c>PubSD</c>, <c>PubSd</c>; <c>LabelMetaData</c>, <c>LabelMataData</c>).</summary>
 internal sealed class SecurityData
 {
     private const int MaxDepth = 16;
+    private const int MostItems = 8;
 
-    public string Signature { get; private set; } = "";
+    private readonly List<SecuritySignature> _signatures = [];
+    private readonly List<SecurityKey> _keys = [];
 
-    public string SignatureAlgorithm { get; private set; } = "";
+    /// <summary>The signatures, those over the label first; others are over the content or its bindings.</summary>
+    public IEnumerable<SecuritySignature> Signatures => _signatures.OrderBy(static signature => signature.IsOverLabel ? 0 : 1);
 
-    public string SignedType { get; private set; } = "";
-
-    public string KeyAlgorithm { get; private set; } = "";
-
-    public string KeyValue { get; private set; } = "";
+    public IReadOnlyList<SecurityKey> Keys => _keys;
 
     /// <summary>Reads <paramref name="code"/>, or gives null if it is no SecurityData object.</summary>
     public static SecurityData? TryRead(string code)
@@ -36,12 +35,7 @@ internal sealed class SecurityData
             var keyword = false;
             while (reader.Read())
             {
-                if (reader.TokenType != JsonTokenType.PropertyName)
-                {
-                    continue;
-                }
-                var name = reader.GetString() ?? "";
-                if (name.Equals("PubSD", StringComparison.OrdinalIgnoreCase))
+                if (reader.TokenType == JsonTokenType.PropertyName && (reader.GetString() ?? "").Equals("PubSD", StringComparison.OrdinalIgnoreCase))
                 {
                     keyword = true;
                     reader.Read();
@@ -83,7 +77,7 @@ internal sealed class SecurityData
 
     private void ReadItem(ref Utf8JsonReader reader)
     {
-        string algorithm = "", signedType = "", signature = "", keyValue = "";
+        string algorithm = "", signedType = "", signature = "", keyValue = "", keyID = "";
         var depth = reader.CurrentDepth;
         while (reader.Read() && !(reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == depth))
         {
@@ -94,26 +88,27 @@ internal sealed class SecurityData
             var name = reader.GetString() ?? "";
             var nested = reader.CurrentDepth > depth + 1;
             reader.Read();
-            if (reader.TokenType != JsonTokenType.String)
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
             {
                 continue;
             }
-            var value = reader.GetString() ?? "";
+            var value = reader.TokenType == JsonTokenType.String ? reader.GetString() ?? "" : Encoding.ASCII.GetString(reader.ValueSpan);
             switch (name.ToUpperInvariant())
             {
                 case "ALGID": algorithm = value; break;
                 case "TYPE" when nested: signedType = value; break;
                 case "SIGNATURE": signature = value; break;
                 case "KEYVALUE": keyValue = value; break;
+                case "KEYID": keyID = value; break;
             }
         }
-        if (signature.Length > 0 && Signature.Length == 0)
+        if (signature.Length > 0 && _signatures.Count < MostItems)
         {
-            (Signature, SignatureAlgorithm, SignedType) = (signature, algorithm, signedType);
+            _signatures.Add(new SecuritySignature(algorithm, signedType, signature, keyID));
         }
-        if (keyValue.Length > 0 && KeyValue.Length == 0)
+        if (keyValue.Length > 0 && _keys.Count < MostItems)
         {
-            (KeyValue, KeyAlgorithm) = (keyValue, algorithm);
+            _keys.Add(new SecurityKey(algorithm, keyValue, keyID));
         }
     }
 }

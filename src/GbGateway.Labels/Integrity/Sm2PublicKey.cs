@@ -55,6 +55,29 @@ public sealed class Sm2PublicKey
         }
     }
 
+    /// <summary>Every key that <paramref name="bytes"/> may mean: one, or two where only the coordinate X is given (32 bytes, or 33 that begin with 00).</summary>
+    internal static IEnumerable<Sm2PublicKey> ReadAll(byte[] bytes)
+    {
+        byte[]? x = bytes switch { { Length: 32 } => bytes, [0, ..] when bytes.Length == 33 => bytes[1..], _ => null };
+        if (x is null)
+        {
+            return TryRead(bytes) is { } key ? [key] : [];
+        }
+        return new[] { TryRead([0x02, .. x]), TryRead([0x03, .. x]) }.OfType<Sm2PublicKey>();
+    }
+
+    /// <summary>Reads PEM SubjectPublicKeyInfo (<c>PUBLIC KEY</c>).</summary>
+    /// <returns>The key, or null if <paramref name="pem"/> holds none on the curve of SM2.</returns>
+    public static Sm2PublicKey? TryReadPem(string pem)
+    {
+        if (!PemEncoding.TryFind(pem, out var fields) || !pem.AsSpan()[fields.Label].SequenceEqual("PUBLIC KEY"))
+        {
+            return null;
+        }
+        var bytes = new byte[fields.DecodedDataLength];
+        return Convert.TryFromBase64Chars(pem.AsSpan()[fields.Base64Data], bytes, out var length) ? TryRead(bytes.AsSpan(0, length)) : null;
+    }
+
     /// <summary>Whether <paramref name="signature"/> (DER, or 64 bytes r and s) signs <paramref name="message"/>.</summary>
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {

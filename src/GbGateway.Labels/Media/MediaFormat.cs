@@ -25,6 +25,12 @@ public abstract class MediaFormat
     /// <remarks>Hostile bytes give a receipt, never an exception. What was written counts only if the receipt says <see cref="LabelOutcome.Labelled"/>.</remarks>
     public abstract LabelReceipt WriteLabels(ReadOnlyMemory<byte> file, LabelOrder order, IBufferWriter<byte> output);
 
+    /// <summary>Opens a stream that labels a file of this format while it arrives.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="maxHeld">Most bytes held until the label's rows are there.</param>
+    /// <returns>Null where format or order need the whole file.</returns>
+    public virtual PictureStream? OpenStream(LabelOrder order, int maxHeld) => null;
+
     /// <summary>Adds every AIGC label found in the file, in whatever carrier, valid or not.</summary>
     public abstract void FindImplicitLabels(ReadOnlySpan<byte> file, List<FoundLabel> found);
 }

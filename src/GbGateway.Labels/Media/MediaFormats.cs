@@ -12,13 +12,16 @@ namespace GbGateway.Labels.Media;
 public static class MediaFormats
 {
     /// <summary>Every format.</summary>
-    public static IReadOnlyList<MediaFormat> All { get; } = 
+    public static IReadOnlyList<MediaFormat> All => List;
+
+    // An array, asked on every exchange: a walk over it makes no enumerator.
+    private static readonly MediaFormat[] List =
         [new PngFormat(), new JpegFormat(), new WebpFormat(), new GifFormat(), new AvifFormat(), new HeifFormat(), new TiffFormat()];
 
     /// <summary>The format a file's first <see cref="MediaFormat.HeadLength"/> bytes belong to, or null. Names and Content-Types lie; bytes don't.</summary>
     public static MediaFormat? Detect(ReadOnlySpan<byte> head)
     {
-        foreach (var format in All)
+        foreach (var format in List)
         {
             if (format.Matches(head))
             {

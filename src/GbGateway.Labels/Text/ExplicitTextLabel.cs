@@ -48,15 +48,24 @@ public sealed class ExplicitTextLabel
     /// <summary>The wording percent-encoded as UTF-8, for a response header.</summary>
     public string OutOfBandHeader { get; }
 
-    /// <summary>Bytes of text that <see cref="StandsIn"/> needs to see of either end.</summary>
-    public int LongestForm => Math.Max(_raw.Length, _escaped.Length) + 16;
+    /// <summary>Bytes of text that <see cref="StandsIn(ReadOnlySpan{byte}, ReadOnlySpan{byte}, bool)"/> needs to see of either end.</summary>
+    public int LongestForm => Math.Max(Math.Max(_raw.Length, _escaped.Length) + 16, UpstreamNotice.Window);
 
-    /// <summary>Whether the raw JSON string content <paramref name="text"/> already begins or ends with this label, spelled plainly or as <c>\uXXXX</c>.</summary>
-    public bool StandsIn(ReadOnlySpan<byte> text)
+    /// <summary>Whether the raw JSON string content <paramref name="text"/> already begins or ends with this label or a notice like it.</summary>
+    public bool StandsIn(ReadOnlySpan<byte> text) =>
+        StandsIn(text[..Math.Min(text.Length, LongestForm)], text[^Math.Min(text.Length, LongestForm)..], text.Length <= LongestForm);
+
+    /// <summary>Whether a text already begins or ends with this label, spelled plainly or as <c>\uXXXX</c>, or with an explicit label that others have put there.</summary>
+    /// <param name="head">Its first <see cref="LongestForm"/> bytes, raw JSON string content.</param>
+    /// <param name="tail">Its last bytes, as many.</param>
+    /// <param name="isWhole">Whether each is all of it.</param>
+    public bool StandsIn(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, bool isWhole)
     {
-        var head = text[..Math.Min(text.Length, LongestForm)];
-        var tail = text[^Math.Min(text.Length, LongestForm)..];
-        return head.IndexOf(_raw) >= 0 || tail.IndexOf(_raw) >= 0 || IndexOfEscaped(head) || IndexOfEscaped(tail);
+        var own = Math.Max(_raw.Length, _escaped.Length) + 16;
+        var first = head[..Math.Min(head.Length, own)];
+        var last = tail[^Math.Min(tail.Length, own)..];
+        return first.IndexOf(_raw) >= 0 || last.IndexOf(_raw) >= 0 || IndexOfEscaped(first) || IndexOfEscaped(last)
+            || UpstreamNotice.Ends(tail, isWhole) || UpstreamNotice.Begins(head, isWhole);
     }
 
     /// <summary>Says what keeps <paramref name="wording"/> from being a text label (<c>GB-5.1-b</c>), or null.</summary>

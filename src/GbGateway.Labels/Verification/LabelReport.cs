@@ -27,6 +27,15 @@ public sealed record LabelReport
     /// <summary>Whether the file could be read at all.</summary>
     public bool IsReadable { get; init; } = true;
 
+    /// <summary>SHA-256 of the file, hexadecimal; null if it was not read.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>The watermark; null if it was not looked for.</summary>
+    public WatermarkFinding? Watermark { get; init; }
+
+    /// <summary>What our ledger knows of the file; null if it was not asked.</summary>
+    public LedgerFinding? Ledger { get; init; }
+
     /// <summary>How many labels the file has; the standard wants exactly one (<c>GB-6.1-c</c>).</summary>
     public int LabelCount => Findings.Count(static finding => finding.IsLabel);
 

@@ -10,11 +10,11 @@ namespace GbGateway.Labels.Verification;
 [JsonSerializable(typeof(IReadOnlyList<LabelReport>))]
 public sealed partial class LabelReportJson : JsonSerializerContext
 {
-    /// <summary>Writes <paramref name="report"/>, indented and with Chinese as it is.</summary>
-    public static string Render(LabelReport report)
+    /// <summary>Writes <paramref name="report"/> with Chinese as it is: indented, or on one line.</summary>
+    public static string Render(LabelReport report, bool indented = true)
     {
         // Made on call: a static field here would be set before the generated ones it needs.
-        var readable = new LabelReportJson(new JsonSerializerOptions(Default.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var readable = new LabelReportJson(new JsonSerializerOptions(Default.Options) { WriteIndented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         return JsonSerializer.Serialize(report, readable.LabelReport);
     }
 }

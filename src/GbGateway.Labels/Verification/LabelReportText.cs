@@ -28,13 +28,42 @@ public static class LabelReportText
         }));
         foreach (var label in report.ExplicitLabels)
         {
-            Line(text, $"  {Position(label.Position)} — {Clean(label.Wording)} — {Clean(label.Place)}");
+            Line(text, $"  {Position(label.Position)} — {Clean(label.Wording)} — {Clean(label.Place)}{Form(label.Form)}");
         }
+        RenderEvidence(text, report);
         foreach (var remark in report.Remarks)
         {
             Render(text, remark, "");
         }
         return text.ToString();
+    }
+
+    /// <summary>Writes <paramref name="report"/> as one line.</summary>
+    public static string RenderLine(LabelReport report) =>
+        $"{(!report.IsReadable ? "✗ 无法读取 unreadable" : report.IsFine ? "✓ 合格 fine" : "✗ 不合格 not fine")}: {Clean(report.Name)}（{report.Format}）\n";
+
+    private static void RenderEvidence(StringBuilder text, LabelReport report)
+    {
+        if (report.Watermark is { } mark)
+        {
+            Line(text, "水印 Watermark: " + (!mark.IsFound ? "无（本产品密钥）none of our keys"
+                : $"内容编号 content id {mark.ContentID}，密钥 key {mark.KeyNumber}"
+                    + mark.MatchesLabel switch { true => "，与隐式标识一致 the same as the implicit label's", false => "，与隐式标识不一致 NOT the implicit label's", _ => "" }));
+        }
+        if (report.Ledger is { } ledger)
+        {
+            Line(text, "台账 Ledger: " + ledger.State switch
+            {
+                LedgerState.SameContent => "有记录，内容一致 known, the very same content",
+                LedgerState.OtherContent => "有此编号，内容不同（交付后被改动或另存） the number is known with other content: changed since, or saved in another form",
+                LedgerState.KnownProduceID => "有此编号，未封存内容摘要 the number is known, no content hash was sealed",
+                _ => "无记录 not known",
+            });
+            foreach (var trace in ledger.Traces)
+            {
+                Line(text, $"  {trace.When.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {Clean(trace.ProduceID)} {Clean(trace.What)}");
+            }
+        }
     }
 
     private static void Render(StringBuilder text, LabelFinding finding)
@@ -92,6 +121,13 @@ public static class LabelReportText
         SignatureState.ValidSelfSigned => "签名有效，但密钥来自文件本身 valid by the key in the file itself",
         SignatureState.Invalid => "签名无效 INVALID",
         _ => "无法验证 can't be verified",
+    };
+
+    private static string Form(ExplicitForm form) => form switch
+    {
+        ExplicitForm.CornerMark => "（角标 corner mark）",
+        ExplicitForm.OtherNotice => "（缺要素，不算标识 no label: an element is missing）",
+        _ => "",
     };
 
     private static string Position(string position) => position switch { "start" => "开头 start", "end" => "结尾 end", _ => "中间 middle" };

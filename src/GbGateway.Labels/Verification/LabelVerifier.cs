@@ -71,10 +71,18 @@ public sealed class LabelVerifier(LabelSignatureVerifier signatures)
 
     private static LabelReport Report(string name, string format, long length, CarrierFindings found, bool isReadable)
     {
-        var state = found.ExplicitLabels.Count > 0 ? ExplicitState.Present : found.HasText ? ExplicitState.Missing : ExplicitState.NotChecked;
-        IReadOnlyList<LabelRemark> remarks = state == ExplicitState.Missing
-            ? [.. found.Remarks, new LabelRemark("GB-5.1-b", "文本中没有显式标识（须含“人工智能”或“AI”以及“生成”或“合成”）", "the text has no explicit label", IsMistake: true)]
-            : found.Remarks;
+        var state = found.ExplicitLabels.Any(static label => label.IsLabel) ? ExplicitState.Present : found.HasText ? ExplicitState.Missing : ExplicitState.NotChecked;
+        var remarks = found.Remarks.ToList();
+        if (state == ExplicitState.Missing)
+        {
+            remarks.Add(found.ExplicitLabels.Count > 0
+                ? new LabelRemark("GB-5.1-b", "有声明性文字，但不含“人工智能/AI”与“生成/合成”两要素", "there is a notice, but without both elements (AI or 人工智能, and 生成 or 合成)", IsMistake: true)
+                : new LabelRemark("GB-5.1-b", "文本中没有显式标识（须含“人工智能”或“AI”以及“生成”或“合成”）", "the text has no explicit label", IsMistake: true));
+        }
+        else if (state == ExplicitState.Present && found.ExplicitLabels.All(static label => label.Form != ExplicitForm.Text))
+        {
+            remarks.Add(new LabelRemark("GB-5.1-c", "仅见角标形式，请人工确认其显示为角标", "only in corner-mark form: a person makes sure that it is shown as one"));
+        }
         return new LabelReport
         {
             Name = name, Format = format, Length = length, Findings = found.All, Explicit = state, ExplicitLabels = found.ExplicitLabels, Remarks = remarks, IsReadable = isReadable,

@@ -16,7 +16,7 @@ internal readonly ref struct JpegBlockMark
     private readonly Span<float> _inverses;
 
     /// <summary>Prepares for a quantisation table; <paramref name="work"/> needs <see cref="WorkLength"/> entries.</summary>
-    public JpegBlockMark(ReadOnlySpan<ushort> quantization, Span<float> work)
+    public JpegBlockMark(ReadOnlySpan<ushort> quantization, ReadOnlySpan<byte> order, Span<float> work)
     {
         _steps = work[..64];
         _weights = work.Slice(64, 64);
@@ -24,7 +24,8 @@ internal readonly ref struct JpegBlockMark
         for (var i = 0; i < 64; i++)
         {
             // Change of luma between pixels two apart, of one unit of this frequency, squared; calibrated against the measure of pixels.
-            var (u, v) = (i % 8, i / 8);
+            var natural = order.IsEmpty ? i : order[i];
+            var (u, v) = (natural % 8, natural / 8);
             _weights[i] = i == 0 ? 0 : Math.Min(16, u * u + v * v);
             _steps[i] = quantization[i];
             _inverses[i] = 1f / quantization[i];

@@ -1,7 +1,7 @@
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// The quantised luma of a JPEG picture: 8 x 8 blocks of 64 coefficients in natural order (row by row, not zigzag), in the caller's memory.
+/// The quantised luma of a JPEG picture: 8 x 8 blocks of 64 coefficients, natural order (row by row) or another, in the caller's memory.
 /// </summary>
 public readonly ref struct JpegLumaBlocks
 {
@@ -13,9 +13,10 @@ public readonly ref struct JpegLumaBlocks
     /// <param name="width">Pixels a row of the luma component.</param>
     /// <param name="height">Rows of the luma component.</param>
     /// <param name="stride">Blocks from one row of blocks to the next; padding blocks beyond the picture are left alone.</param>
-    /// <param name="quantization">The component's 64 steps, in natural order, each at least 1.</param>
+    /// <param name="quantization">The component's 64 steps, in the order of the coefficients, each at least 1.</param>
+    /// <param name="order">Row times 8 plus column of each of a block's coefficients; empty for natural order. The first is the constant term.</param>
     /// <exception cref="ArgumentException">The span is too short, or a step is 0.</exception>
-    public JpegLumaBlocks(Span<short> coefficients, int width, int height, int stride, ReadOnlySpan<ushort> quantization)
+    public JpegLumaBlocks(Span<short> coefficients, int width, int height, int stride, ReadOnlySpan<ushort> quantization, ReadOnlySpan<byte> order = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
@@ -29,6 +30,7 @@ public readonly ref struct JpegLumaBlocks
         _coefficients = coefficients;
         _stride = stride;
         Quantization = quantization;
+        Order = order;
         (Width, Height) = (width, height);
     }
 
@@ -38,8 +40,11 @@ public readonly ref struct JpegLumaBlocks
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>Quantisation steps in natural order.</summary>
+    /// <summary>Quantisation steps in the order of the coefficients.</summary>
     public ReadOnlySpan<ushort> Quantization { get; }
+
+    /// <summary>Natural place of each of a block's coefficients; empty if that is their order.</summary>
+    public ReadOnlySpan<byte> Order { get; }
 
     internal CellGrid Grid { get; }
 

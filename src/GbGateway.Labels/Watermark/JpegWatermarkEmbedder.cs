@@ -42,11 +42,12 @@ public static class JpegWatermarkEmbedder
             var gains = floats.AsSpan(grid.Length, grid.Length);
             var variance = floats.AsSpan(2 * grid.Length, grid.Length);
             var pattern = floats.AsSpan(3 * grid.Length, scratch);
-            var mark = new JpegBlockMark(picture.Quantization, floats.AsSpan(3 * grid.Length + scratch, JpegBlockMark.WorkLength));
+            var mark = new JpegBlockMark(picture.Quantization, picture.Order, floats.AsSpan(3 * grid.Length + scratch, JpegBlockMark.WorkLength));
             Measure(picture, mark, floats.AsSpan(0, grid.Length), variance);
             var meanSquare = GainMap.Write(floats.AsSpan(0, grid.Length), grid, gains);
             var factor = StrengthRule.Choose(limits, limits.PsnrFor(picture.Width, picture.Height), meanSquare, gains, variance, grid);
             WritePattern(key, contentId, period, shorts.AsSpan(0, tileLength), pattern);
+            Reorder(pattern[..(period * period)], picture.Order);
             var (made, share) = MakeUp(picture, mark, pattern, period, gains, factor, meanSquare);
             var psnr = -20 * Math.Log10(factor * Math.Sqrt(meanSquare * Math.Max(share, 1e-9)) / 255);
             if (share < LeastEnergy)
@@ -60,7 +61,7 @@ public static class JpegWatermarkEmbedder
                     mark.Add(picture.Block(column, row), PatternAt(pattern, period, column, row), gains[row * grid.Stride + column] * made);
                 }
             }
-            return new WatermarkReceipt(WatermarkOutcome.Marked, key.Id, period, psnr, StrengthRule.Similarity(factor, gains, variance, grid));
+            return new WatermarkReceipt(WatermarkOutcome.Marked, key.Id, period, psnr, StrengthRule.Similarity(factor, gains, variance, grid)) { ContentId = contentId };
         }
         finally
         {
@@ -88,6 +89,20 @@ public static class JpegWatermarkEmbedder
         PolarCode.Encode(WatermarkWord.Seal(key, contentId, period), coded);
         TileSynthesis.Write(key.Schedule, coded, period, pattern, tile);
         BlockTransform.Write(tile, period, pattern);
+    }
+
+    /// <summary>Brings the pattern's coefficients into the order of the picture's.</summary>
+    private static void Reorder(Span<float> pattern, ReadOnlySpan<byte> order)
+    {
+        Span<float> block = stackalloc float[64];
+        for (; !order.IsEmpty && !pattern.IsEmpty; pattern = pattern[64..])
+        {
+            pattern[..64].CopyTo(block);
+            for (var i = 0; i < 64; i++)
+            {
+                pattern[i] = block[order[i]];
+            }
+        }
     }
 
     /// <summary>

@@ -51,7 +51,7 @@ public static class WatermarkEmbedder
             TileSynthesis.Write(key.Schedule, coded, period, floats.AsSpan(3 * grid.Length), tile);
             MarkRows.Add(picture, grid, scaled, tile, period, bytes);
             return new WatermarkReceipt(WatermarkOutcome.Marked, key.Id, period,
-                -20 * Math.Log10(factor * Math.Sqrt(meanSquare) / 255), StrengthRule.Similarity(factor, gains, variance, grid));
+                -20 * Math.Log10(factor * Math.Sqrt(meanSquare) / 255), StrengthRule.Similarity(factor, gains, variance, grid)) { ContentId = contentId };
         }
         finally
         {

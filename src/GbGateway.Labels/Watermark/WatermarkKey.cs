@@ -14,6 +14,7 @@ public sealed class WatermarkKey
     public const int MaxId = 15;
 
     private readonly byte[] _tagKey;
+    private WatermarkDetector? _detector;
 
     /// <summary>Derives the mark's phases and its authentication key from a secret.</summary>
     /// <param name="id">0 to <see cref="MaxId"/>; tells keys of a period or tenant apart.</param>
@@ -39,6 +40,9 @@ public sealed class WatermarkKey
     public int Id { get; }
 
     internal KeySchedule Schedule { get; }
+
+    /// <summary>Looks for this key alone.</summary>
+    internal WatermarkDetector Detector => _detector ??= new WatermarkDetector(WatermarkKeys.Of(this));
 
     internal ReadOnlySpan<byte> TagKey => _tagKey;
 

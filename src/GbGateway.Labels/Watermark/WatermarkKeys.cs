@@ -16,6 +16,9 @@ public sealed class WatermarkKeys
     /// <summary>The key new pictures are marked with.</summary>
     public WatermarkKey Active => All[0];
 
+    /// <summary>The key of a number, or null.</summary>
+    public WatermarkKey? Find(int id) => Array.Find((WatermarkKey[])All, key => key.Id == id);
+
     /// <summary>Puts keys into service.</summary>
     /// <exception cref="ArgumentException">There is none, or two have one number.</exception>
     public static WatermarkKeys Of(params ReadOnlySpan<WatermarkKey> keys)

@@ -9,6 +9,9 @@ public enum WatermarkOutcome
     /// <summary>The picture is under <see cref="WatermarkEmbedder.MinSide"/> and was not touched.</summary>
     TooSmall,
 
-    /// <summary>The JPEG's quantisation would swallow the mark; nothing was changed. Mark its pixels before encoding instead.</summary>
+    /// <summary>The JPEG's quantisation would swallow the mark, or a lossy encoder did: nothing was changed.</summary>
     TooCoarse,
+
+    /// <summary>The pixels can't be marked in this format or kind of picture (HEIC, CMYK, palettes of an animation); labels are not touched by that.</summary>
+    Unsupported,
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -13,6 +14,12 @@ public readonly record struct WatermarkPayload(ulong ContentId, int KeyId, int P
 {
     /// <summary>Largest content id.</summary>
     public const ulong MaxContentId = (1UL << 48) - 1;
+
+    /// <summary>A content id as the ledger and the command write it: 12 hexadecimal digits.</summary>
+    public static string NameOf(ulong contentId) => contentId.ToString("x12", CultureInfo.InvariantCulture);
+
+    /// <summary>The content id as the ledger writes it.</summary>
+    public string WatermarkID => NameOf(ContentId);
 
     /// <summary>
     /// The content id of a ProduceID: the first 48 bits of SHA-256 of its UTF-8, so that the ledger needs no second counter.

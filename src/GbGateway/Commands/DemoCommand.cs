@@ -33,7 +33,7 @@ public static class DemoCommand
                 .AddFilter("Microsoft", LogLevel.Error).AddFilter("Yarp", LogLevel.Error));
             await using var upstream = new DemoUpstream();
             await upstream.StartAsync();
-            await using var gateway = await StartAsync(upstream.Url, port, loggers, signals.Stop);
+            await using var gateway = await StartAsync(upstream.Url, port, Path.Combine(folder.FullName, "ledger"), loggers, signals.Stop);
             console.MarkupLineInterpolated($"[bold]GbGateway[/]  demo upstream {upstream.Url}  gateway [bold]{gateway.Urls[0]}[/]  admin {gateway.AdminUrls[0]}");
             console.WriteLine();
             bool all;
@@ -61,7 +61,7 @@ public static class DemoCommand
         }
     }
 
-    private static async Task<Gateway> StartAsync(string upstream, int? port, ILoggerFactory loggers, CancellationToken cancellation)
+    private static async Task<Gateway> StartAsync(string upstream, int? port, string ledger, ILoggerFactory loggers, CancellationToken cancellation)
     {
         // The usual port if it is free, so that the lines to try are the same everywhere.
         foreach (var one in port is { } asked ? [asked] : (int[])[8080, 0])
@@ -72,6 +72,7 @@ public static class DemoCommand
                 KeyValuePair.Create<string, string?>("GbGateway:Producer:ContentProducer", Producer),
                 KeyValuePair.Create<string, string?>("GbGateway:Urls", $"http://127.0.0.1:{one}"),
                 KeyValuePair.Create<string, string?>("GbGateway:Admin", "http://127.0.0.1:0"),
+                KeyValuePair.Create<string, string?>("GbGateway:Ledger:Folder", ledger),
                 KeyValuePair.Create<string, string?>("GbGateway:Shutdown:Grace", "00:00:02"),
             ]).Build();
             var gateway = GatewayServices.Build(configuration, TimeProvider.System, loggers);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GbGateway.Labels;
 using GbGateway.Labels.Explicit;
+using GbGateway.Policies;
 using Spectre.Console;
 
 namespace GbGateway.Commands;
@@ -19,24 +20,34 @@ public static class LabelCommand
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace files that are there; without it they are left as they are." };
         var parallel = new Option<int>("--parallel") { Description = "Pictures at a time.", DefaultValueFactory = static _ => Environment.ProcessorCount };
         var sheet = new Option<FileInfo?>("--contact-sheet") { Description = "Also, or only, write a picture (PNG) of the label on many grounds and sizes." };
+        var watermark = new Option<string?>("--watermark-keys") { Description = "Also put in the invisible watermark, with the first of these keys: a secret file, or env:NAME." };
         var command = new Command("label", "Labels pictures: a file, or all of a folder. Can be broken off and started again.")
         {
-            input, output, producer, wording, position, overwrite, parallel, sheet,
+            input, output, producer, wording, position, overwrite, parallel, sheet, watermark,
         };
         command.SetAction((arguments, _) => RunAsync(
-            arguments.GetValue(input), arguments.GetValue(output), arguments.GetValue(sheet), new LabelRunSettings(
+            arguments.GetValue(input), arguments.GetValue(output), arguments.GetValue(sheet), arguments.GetValue(watermark), new LabelRunSettings(
                 arguments.GetValue(producer) ?? "", arguments.GetValue(wording)!, arguments.GetValue(position),
                 arguments.GetValue(overwrite), arguments.GetValue(parallel))));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? input, string? output, FileInfo? sheet, LabelRunSettings settings)
+    private static async Task<int> RunAsync(string? input, string? output, FileInfo? sheet, string? watermark, LabelRunSettings settings)
     {
         var mistake = FindMistake(input, output, sheet, settings);
         if (mistake is not null)
         {
             await Console.Error.WriteLineAsync(mistake);
             return 2;
+        }
+        if (watermark is not null)
+        {
+            if (WatermarkKeySource.TryRead(watermark, out var mistakes) is not { } keys)
+            {
+                await Console.Error.WriteLineAsync($"--watermark-keys: {string.Join("; ", mistakes)}; allowed: {WatermarkKeySource.Allowed}");
+                return 2;
+            }
+            settings = settings with { Watermark = keys.Active };
         }
         try
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
+using GbGateway.Labels.Watermark;
 using Spectre.Console;
 
 namespace GbGateway.Commands;
@@ -96,9 +97,11 @@ public sealed class LabelRun(LabelRunSettings settings, IAnsiConsole console, Ti
             }
             return (LabelFate.HadLabel, format.Name, "");
         }
+        var metadata = AigcMetadata.ByProducer(settings.Producer, _produceIDs.Next());
         var order = new LabelOrder
         {
-            Metadata = AigcMetadata.ByProducer(settings.Producer, _produceIDs.Next()),
+            Metadata = metadata,
+            Watermark = settings.Watermark is not { } key ? null : new WatermarkOrder(key, WatermarkPayload.ContentIdOf(metadata.ProduceID), WatermarkStrength.Standard),
             Wording = settings.Wording,
             Position = settings.Position,
         };

@@ -1,4 +1,5 @@
 using GbGateway.Labels;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Commands;
 
@@ -8,4 +9,8 @@ namespace GbGateway.Commands;
 /// <param name="Position">Its corner.</param>
 /// <param name="Overwrite">Whether files that are there are replaced.</param>
 /// <param name="Parallel">Pictures at a time.</param>
-public sealed record LabelRunSettings(string Producer, string Wording, LabelPosition Position, bool Overwrite, int Parallel);
+public sealed record LabelRunSettings(string Producer, string Wording, LabelPosition Position, bool Overwrite, int Parallel)
+{
+    /// <summary>The key of the watermark, or null for none.</summary>
+    public WatermarkKey? Watermark { get; init; }
+}

@@ -13,8 +13,9 @@ public static class RunCommand
         var producer = new Option<string?>("--producer") { Description = "The provider code or name in implicit labels (GbGateway:Producer:ContentProducer)." };
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on (GbGateway:Urls), http://127.0.0.1:8080 if not set." };
         var admin = new Option<string?>("--admin") { Description = "Addresses of the admin listener (GbGateway:Admin), http://127.0.0.1:9464 if not set." };
+        var ledger = new Option<string?>("--ledger") { Description = "The ledger's folder (GbGateway:Ledger:Folder), ./ledger if not set." };
         var config = new Option<FileInfo?>("--config") { Description = "A JSON file; config/README.md has its keys." };
-        var command = new Command("run", "Forwards every request to the upstream and labels the answers.") { upstream, producer, urls, admin, config };
+        var command = new Command("run", "Forwards every request to the upstream and labels the answers.") { upstream, producer, urls, admin, ledger, config };
         command.SetAction((arguments, _) => RunAsync(
             arguments.GetValue(config),
             [
@@ -22,6 +23,7 @@ public static class RunCommand
                 (ConfigurationKeys.ContentProducer, arguments.GetValue(producer)),
                 (ConfigurationKeys.Urls, arguments.GetValue(urls)),
                 (ConfigurationKeys.Admin, arguments.GetValue(admin)),
+                (ConfigurationKeys.LedgerFolder, arguments.GetValue(ledger)),
             ]));
         return command;
     }

@@ -1,3 +1,6 @@
+using GbGateway.Content.Links;
+using GbGateway.Policies;
+
 namespace GbGateway.Configuration;
 
 /// <summary>Finds every mistake of a configuration at once.</summary>
@@ -5,6 +8,12 @@ public static class ConfigurationCheck
 {
     /// <summary>The id of the one route made from <c>Upstream</c>.</summary>
     public const string DefaultRoute = "default";
+
+    /// <summary>The section of the tenants' own values.</summary>
+    public const string Tenants = "Tenants";
+
+    /// <summary>Most tenants with values of their own: each has a policy for every route.</summary>
+    public const int MaxTenants = 1000;
 
     /// <summary>All mistakes; empty if there are none.</summary>
     public static IReadOnlyList<string> FindMistakes(IConfiguration configuration)
@@ -27,6 +36,18 @@ public static class ConfigurationCheck
                 mistakes.Add($"{ConfigurationKeys.Section}:{key.Path} is not set; allowed: {key.AllowedText}. {key.English}");
             }
         }
+        mistakes.AddRange(LedgerOptions.FindMistakes(configuration));
+        if (own.Text(ConfigurationKeys.PublicBaseUrl) is null)
+        {
+            foreach (var (path, value) in configuration.GetSection(ConfigurationKeys.Section).AsEnumerable(makePathsRelative: true))
+            {
+                if (path.EndsWith($":{ConfigurationKeys.MediaLinks.Path}", StringComparison.OrdinalIgnoreCase) && nameof(MediaLinkPolicy.Rewrite).Equals(value, StringComparison.OrdinalIgnoreCase))
+                {
+                    mistakes.Add($"{ConfigurationKeys.Section}:{path} = \"{value}\", but {ConfigurationKeys.Section}:{ConfigurationKeys.PublicBaseUrl.Path} is not set: links need an address to lead to");
+                }
+            }
+        }
+        CheckTenants(own, TenantIds(configuration), mistakes);
         var hasOwnRoutes = HasRoutes(configuration);
         var upstream = own.Text(ConfigurationKeys.Upstream);
         if (upstream is null && !hasOwnRoutes)
@@ -37,7 +58,36 @@ public static class ConfigurationCheck
         {
             mistakes.Add($"{ConfigurationKeys.Section}:Upstream = \"{upstream}\" and ReverseProxy:Routes are both set: say where to forward to in one place");
         }
+        if (string.IsNullOrEmpty(own.Text(ConfigurationKeys.WatermarkKeys)))
+        {
+            AddKeylessMarks(configuration, mistakes);
+        }
         return mistakes;
+    }
+
+    /// <summary>A reader for each route, and for each route of each tenant, with words for it.</summary>
+    public static IEnumerable<(string Where, KeyReader Keys)> Readers(IConfiguration configuration)
+    {
+        foreach (var route in RouteIds(configuration))
+        {
+            yield return ($"route \"{route}\"", new KeyReader(configuration, route));
+            foreach (var tenant in TenantIds(configuration))
+            {
+                yield return ($"route \"{route}\" for tenant \"{tenant}\"", new KeyReader(configuration, route, tenant));
+            }
+        }
+    }
+
+    private static void AddKeylessMarks(IConfiguration configuration, List<string> mistakes)
+    {
+        foreach (var (where, keys) in Readers(configuration))
+        {
+            if (keys.Text(ConfigurationKeys.Watermark)!.Equals(nameof(WatermarkUse.On), StringComparison.OrdinalIgnoreCase))
+            {
+                mistakes.Add($"{ConfigurationKeys.Section}:{ConfigurationKeys.WatermarkKeys.Path} is not set, but {where} has "
+                    + $"{ConfigurationKeys.Watermark.Path} = \"On\"; allowed: {WatermarkKeySource.Allowed}");
+            }
+        }
     }
 
     /// <summary>The ids of all routes.</summary>
@@ -46,8 +96,39 @@ public static class ConfigurationCheck
             ? [.. configuration.GetSection("ReverseProxy:Routes").GetChildren().Select(static route => route.Key)]
             : [DefaultRoute];
 
+    /// <summary>The ids of the tenants that have values of their own.</summary>
+    public static IReadOnlyList<string> TenantIds(IConfiguration configuration) =>
+        [.. configuration.GetSection($"{ConfigurationKeys.Section}:{Tenants}").GetChildren().Select(static tenant => tenant.Key)];
+
     /// <summary>Whether the section <c>ReverseProxy</c> has routes.</summary>
     public static bool HasRoutes(IConfiguration configuration) => configuration.GetSection("ReverseProxy:Routes").GetChildren().Any();
+
+    private static void CheckTenants(KeyReader keys, IReadOnlyList<string> ids, List<string> mistakes)
+    {
+        var section = $"{ConfigurationKeys.Section}:{Tenants}";
+        if (ids.Count > MaxTenants)
+        {
+            mistakes.Add($"{section} has {ids.Count} tenants; allowed: at most {MaxTenants}");
+        }
+        foreach (var id in ids)
+        {
+            if (!Content.Tenant.IsName(id))
+            {
+                mistakes.Add($"{section}:{id} is no name of a tenant; allowed: 1 to {Content.Tenant.MaxLength} letters, digits, dots, hyphens and underscores");
+            }
+            else if (id.StartsWith(Content.Tenant.KeyPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                if (keys.Text(ConfigurationKeys.TenantKeyFile) is null)
+                {
+                    mistakes.Add($"{section}:{id} names a tenant by its API key, but {ConfigurationKeys.Section}:{ConfigurationKeys.TenantKeyFile.Path} is not set: such names are others after each start");
+                }
+            }
+            else if (keys.Text(ConfigurationKeys.TenantHeader) is null)
+            {
+                mistakes.Add($"{section}:{id} can't be told: {ConfigurationKeys.Section}:{ConfigurationKeys.TenantHeader.Path} is not set, and names made from API keys begin with {Content.Tenant.KeyPrefix}");
+            }
+        }
+    }
 
     private static void Check(string path, string value, IReadOnlyList<string> routes, List<string> mistakes)
     {
@@ -66,6 +147,10 @@ public static class ConfigurationCheck
             }
             (perRoute, name) = (true, string.Join(':', parts[2..]));
         }
+        else if (path.StartsWith($"{Tenants}:", StringComparison.OrdinalIgnoreCase) && path.Split(':') is [_, _, _, ..] own)
+        {
+            (perRoute, name) = (true, string.Join(':', own[2..]));
+        }
         var key = ConfigurationKeys.All.FirstOrDefault(one => one.PerRoute == perRoute && one.Path.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (key is null)
         {
@@ -77,7 +162,7 @@ public static class ConfigurationCheck
         }
         else if (key.FindMistake(value) is { } mistake)
         {
-            mistakes.Add($"{full} = \"{value}\": {mistake}");
+            mistakes.Add($"{full} = \"{key.Show(value)}\": {mistake}");
         }
     }
 }

@@ -37,6 +37,12 @@ public sealed record ConfigurationKey(string Path, KeyType Type, string? Default
     /// <summary>A check of its own: says what is wrong with a value, or null.</summary>
     public Func<string, string?>? Check { get; init; }
 
+    /// <summary>Tells values that may be secrets, which no message repeats.</summary>
+    public Func<string, bool>? Hides { get; init; }
+
+    /// <summary>A value as messages show it.</summary>
+    public string Show(string value) => Hides?.Invoke(value) == true ? "(not shown)" : value;
+
     /// <summary>The allowed values in words.</summary>
     public string AllowedText => Type switch
     {

@@ -34,7 +34,9 @@ public static class ConfigurationReference
             ## Keys of routes: `GbGateway:Routes:<route>:<key>`, over `GbGateway:Defaults:<key>` / 路由级
 
             `<route>` is the id of a route in `ReverseProxy:Routes`, or `default` for the one made from `Upstream`.
+            `GbGateway:Tenants:<tenant>:<key>` sets the same keys for one tenant, on every route, above both.
             `<route>` 为 `ReverseProxy:Routes` 中的路由名；仅设 `Upstream` 时为 `default`。
+            `GbGateway:Tenants:<tenant>:<key>` 为单个租户在所有路由上设置同名键，优先于以上两者。
 
 
             """);

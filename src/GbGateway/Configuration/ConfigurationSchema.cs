@@ -70,12 +70,15 @@ public static class ConfigurationSchema
             json.WriteStartObject("Defaults");
             json.WriteString("$ref", "#/$defs/route");
             json.WriteEndObject();
-            json.WriteStartObject("Routes");
-            json.WriteString("type", "object");
-            json.WriteStartObject("additionalProperties");
-            json.WriteString("$ref", "#/$defs/route");
-            json.WriteEndObject();
-            json.WriteEndObject();
+            foreach (var section in (string[])["Routes", ConfigurationCheck.Tenants])
+            {
+                json.WriteStartObject(section);
+                json.WriteString("type", "object");
+                json.WriteStartObject("additionalProperties");
+                json.WriteString("$ref", "#/$defs/route");
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
         }
         json.WriteEndObject();
     }

@@ -1,3 +1,6 @@
+using GbGateway.Labels.Integrity;
+using GbGateway.Ledger;
+
 namespace GbGateway.Configuration;
 
 /// <summary>What is set for the whole gateway at start; changes need a restart.</summary>
@@ -12,6 +15,18 @@ public sealed record GatewayOptions
     /// <summary>Addresses of the admin listener.</summary>
     public required string[] Admin { get; init; }
 
+    /// <summary>The file of secrets that guards <c>POST /verify</c>; null where there is none.</summary>
+    public required string? AdminSecretFile { get; init; }
+
+    /// <summary>Longest file that <c>POST /verify</c> takes, in bytes.</summary>
+    public required int VerifyMaxBytes { get; init; }
+
+    /// <summary>Files that <c>POST /verify</c> takes at a time.</summary>
+    public required int VerifyConcurrency { get; init; }
+
+    /// <summary>Keys whose signatures prove who signed a label.</summary>
+    public required IReadOnlyList<Sm2PublicKey> PinnedKeys { get; init; }
+
     /// <summary>Longest request body, in bytes.</summary>
     public required long MaxRequestBodyBytes { get; init; }
 
@@ -24,6 +39,27 @@ public sealed record GatewayOptions
     /// <summary>How long readiness says no before the listener closes.</summary>
     public required TimeSpan ReadinessDelay { get; init; }
 
+    /// <summary>The header that names the tenant, or null.</summary>
+    public required string? TenantHeader { get; init; }
+
+    /// <summary>The header that names the tenant's user, or null.</summary>
+    public required string? UserHeader { get; init; }
+
+    /// <summary>The key of the hashes that stand for API keys and users; null for the one of the ledger's folder.</summary>
+    public required byte[]? TenantKey { get; init; }
+
+    /// <summary>The ledger.</summary>
+    public required LedgerSettings Ledger { get; init; }
+
+    /// <summary>Files of the keys that are trusted to sign grants.</summary>
+    public required IReadOnlyList<string> GrantKeys { get; init; }
+
+    /// <summary>The file of revoked grants, or null.</summary>
+    public required string? GrantRevocations { get; init; }
+
+    /// <summary>The secrets that seal links on the gateway; null where each start makes its own.</summary>
+    public required byte[][]? LinkSecrets { get; init; }
+
     /// <summary>Reads a configuration that has been checked.</summary>
     public static GatewayOptions Read(IConfiguration configuration)
     {
@@ -33,10 +69,21 @@ public sealed record GatewayOptions
             Urls = keys.Addresses(ConfigurationKeys.Urls),
             Http2Urls = keys.Addresses(ConfigurationKeys.Http2Urls),
             Admin = keys.Addresses(ConfigurationKeys.Admin),
+            AdminSecretFile = keys.Text(ConfigurationKeys.AdminSecretFile),
+            VerifyMaxBytes = (int)keys.Integer(ConfigurationKeys.VerifyMaxBytes),
+            VerifyConcurrency = (int)keys.Integer(ConfigurationKeys.VerifyConcurrency),
+            PinnedKeys = PinnedKeyFiles.Read(keys.Text(ConfigurationKeys.PinnedKeys)),
             MaxRequestBodyBytes = keys.Integer(ConfigurationKeys.MaxRequestBodyBytes),
             MaxPixelsInFlight = keys.Integer(ConfigurationKeys.MaxPixelsInFlight),
             Grace = keys.Duration(ConfigurationKeys.Grace),
             ReadinessDelay = keys.Duration(ConfigurationKeys.ReadinessDelay),
+            TenantHeader = keys.Text(ConfigurationKeys.TenantHeader),
+            UserHeader = keys.Text(ConfigurationKeys.UserHeader),
+            TenantKey = keys.Text(ConfigurationKeys.TenantKeyFile) is { } file ? SecretFile.Read(file)[0] : null,
+            Ledger = LedgerOptions.Read(configuration),
+            GrantKeys = KeyReader.Paths(keys.Text(ConfigurationKeys.GrantKeys)),
+            GrantRevocations = keys.Text(ConfigurationKeys.GrantRevocations) is { Length: > 0 } revoked ? revoked : null,
+            LinkSecrets = keys.Text(ConfigurationKeys.LinkKeyFile) is { } links ? SecretFile.Read(links) : null,
         };
     }
 }

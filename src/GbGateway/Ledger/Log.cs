@@ -21,6 +21,21 @@ internal static partial class Log
     [LoggerMessage(4005, LogLevel.Error, "A checkpoint could not be exported: {Reason}")]
     public static partial void AnchorLost(ILogger logger, string reason);
 
+    [LoggerMessage(4007, LogLevel.Critical, "The ledger's writer failed; every record is refused until the gateway is started again")]
+    public static partial void WriterFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(4008, LogLevel.Information, "Ledger {Sink}, chain {Chain}, in {Folder}, signed by key {KeyID}: {State}")]
+    public static partial void Opened(ILogger logger, string sink, string chain, string folder, string keyID, Writing.LedgerState state);
+
+    [LoggerMessage(4009, LogLevel.Information, "Segments up to {Segment} (sequence {Sequence}) were kept long enough and are deleted; a signed tombstone says so")]
+    public static partial void Purged(ILogger logger, long segment, long sequence);
+
+    [LoggerMessage(4010, LogLevel.Warning, "Nothing was deleted from the ledger: {Reason}")]
+    public static partial void NotPurged(ILogger logger, string reason);
+
+    [LoggerMessage(4011, LogLevel.Warning, "A grant on route {Route} does not hold, labels are as usual: {Status}, grant {GrantID}")]
+    public static partial void GrantRefused(ILogger logger, string route, Grants.GrantStatus status, string grantID);
+
     [LoggerMessage(4006, LogLevel.Error, "Entries are refused: {Reason}")]
     public static partial void Refusing(ILogger logger, string reason);
 }

@@ -32,7 +32,12 @@ public sealed class GatewayMetrics
     private readonly Gauge.Child _libraryUpdated;
     private readonly Gauge.Child _libraryLoaded;
     private readonly Counter _libraryReloads;
+    private readonly WatermarkMetrics _watermarks;
     private readonly ConcurrentDictionary<string, string> _routes = new(StringComparer.Ordinal);
+
+    // Series by what they stand for: to ask the registry by strings makes arrays and lower-case names for every answer.
+    private readonly ConcurrentDictionary<(string Route, string Profile, int Status), Counter.Child> _answers = new();
+    private readonly ConcurrentDictionary<(ContentKind Kind, LabelOutcome Outcome, string Path), Counter.Child> _pieces = new();
     private string? _version;
     private string? _libraryVersion;
 
@@ -60,6 +65,7 @@ public sealed class GatewayMetrics
         _libraryEntries = factory.CreateGauge("gbgateway_keyword_entries", "Entries of the keyword library in force.").WithLabels();
         _libraryUpdated = factory.CreateGauge("gbgateway_keyword_updated_timestamp_seconds", "Day of the library's last change as it says itself, 0 if it doesn't.").WithLabels();
         _libraryLoaded = factory.CreateGauge("gbgateway_keyword_loaded_timestamp_seconds", "When the keyword library in force was read.").WithLabels();
+        _watermarks = new WatermarkMetrics(factory);
         _libraryReloads = factory.CreateCounter("gbgateway_keyword_reloads_total", "Changes of the keyword folder, by outcome: taken over, or refused and the last good library kept.", "outcome");
     }
 
@@ -88,7 +94,12 @@ public sealed class GatewayMetrics
     public void EndRequest(string route, ApiProfile? profile, int status)
     {
         _inFlight.Dec();
-        _requests.WithLabels(RouteLabel(route), profile?.Name ?? "none", StatusClasses[Math.Clamp(status / 100, 0, 5)]).Inc();
+        var key = (RouteLabel(route), profile?.Name ?? "none", Math.Clamp(status / 100, 0, 5));
+        if (!_answers.TryGetValue(key, out var answers))
+        {
+            answers = _answers.GetOrAdd(key, _requests.WithLabels(key.Item1, key.Item2, StatusClasses[key.Item3]));
+        }
+        answers.Inc();
     }
 
     /// <summary>A body was dealt with.</summary>
@@ -96,12 +107,17 @@ public sealed class GatewayMetrics
     {
         _bytesIn.Inc(bytesIn);
         _bytesOut.Inc(bytesOut);
-        foreach (var label in exchange.Labels)
+        for (var i = 0; i < exchange.Labels.Count; i++)
         {
-            var kind = label.Kind.ToString().ToLowerInvariant();
-            var outcome = (label.Receipt?.Outcome ?? LabelOutcome.Labelled).ToString().ToLowerInvariant();
-            _labels.WithLabels(kind, outcome, label.Receipt?.Path ?? (label.Inline ? "inline" : "outofband")).Inc();
+            var label = exchange.Labels[i];
+            var key = (label.Kind, label.Receipt?.Outcome ?? LabelOutcome.Labelled, label.Receipt?.Path ?? (!exchange.Policy.LabelsTexts ? "granted" : label.Inline ? "inline" : "outofband"));
+            if (!_pieces.TryGetValue(key, out var pieces))
+            {
+                pieces = _pieces.GetOrAdd(key, _labels.WithLabels(Name(key.Kind), Name(key.Item2), key.Item3));
+            }
+            pieces.Inc();
         }
+        _watermarks.Count(exchange, spent);
         if (exchange.HasContent)
         {
             _labelSeconds.Observe(spent.TotalSeconds);
@@ -155,6 +171,12 @@ public sealed class GatewayMetrics
 
     /// <summary>The keyword folder changed.</summary>
     public void CountLibraryReload(bool accepted) => _libraryReloads.WithLabels(accepted ? "accepted" : "refused").Inc();
+
+    /// <summary>How many watermark keys are in service.</summary>
+    public void SetWatermarkKeys(int keys) => _watermarks.SetKeys(keys);
+
+    /// <summary>The file of watermark keys changed.</summary>
+    public void CountWatermarkKeyReload(bool accepted) => _watermarks.CountKeyReload(accepted);
 
     /// <summary>A reload was tried.</summary>
     public void CountReload(bool accepted) => _reloads.WithLabels(accepted ? "accepted" : "refused").Inc();

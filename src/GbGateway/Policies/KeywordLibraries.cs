@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using GbGateway.Configuration;
 using GbGateway.Content.Filtering;
 
 namespace GbGateway.Policies;
@@ -61,20 +62,37 @@ public sealed class KeywordLibraries
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 6));
     }
 
-    /// <summary>The set for routes with these actions; null where the route filters nothing.</summary>
-    public KeywordSet? SetFor(KeywordFilter filter, string actions)
+    /// <summary>
+    /// The set for routes with these actions and layers; null where the route filters nothing. Throws a <see cref="ConfigurationException"/>
+    /// if a layer is not there: what it was to find would pass.
+    /// </summary>
+    /// <param name="filter">What the library does on the route.</param>
+    /// <param name="actions">The table of actions.</param>
+    /// <param name="layers">Names of layers with semicolons between; empty for all.</param>
+    public KeywordSet? SetFor(KeywordFilter filter, string actions, string layers)
     {
-        if (filter != KeywordFilter.Enforce)
+        if (filter == KeywordFilter.Off)
         {
-            return filter == KeywordFilter.Observe ? Observing : null;
+            return null;
         }
+        var names = layers.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (filter == KeywordFilter.Observe && names.Length == 0)
+        {
+            return Observing;
+        }
+        var key = filter == KeywordFilter.Observe ? $"\n{string.Join(';', names)}" : $"{actions}\n{string.Join(';', names)}";
         lock (_sets)
         {
-            if (!_sets.TryGetValue(actions, out var set))
+            if (!_sets.TryGetValue(key, out var set))
             {
-                _sets[actions] = set = KeywordSet.Compile(_layers, KeywordActionTable.Read(actions), Today);
+                var table = filter == KeywordFilter.Observe ? FilterActions.ObserveAll : KeywordActionTable.Read(actions);
+                _sets[key] = set = KeywordSet.Compile(names.Length == 0 ? _layers : [.. names.Select(Layer)], table, Today);
             }
             return set;
         }
     }
+
+    private KeywordLibrary Layer(string name) =>
+        _layers.FirstOrDefault(layer => layer.Name == name)
+        ?? throw new ConfigurationException([$"{ConfigurationKeys.KeywordLayers.Path}: the keyword library has no layer \"{name}\"; it has {string.Join(", ", _layers.Select(static layer => layer.Name))}"]);
 }

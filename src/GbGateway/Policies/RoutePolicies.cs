@@ -15,6 +15,8 @@ public sealed class RoutePolicies : IDisposable
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _log;
     private readonly KeywordFolder? _keywords;
+    private readonly SigningKeyWatch? _signing;
+    private readonly WatermarkKeyring? _watermark;
     private readonly Lock _lock = new();
     private readonly IDisposable _watch;
     private volatile PolicySnapshot _current;
@@ -25,12 +27,21 @@ public sealed class RoutePolicies : IDisposable
         (_configuration, _accepted, _metrics, _log) = (configuration, accepted, metrics, log);
         _current = RoutePolicyCompiler.Compile(configuration);
         var keys = new KeyReader(configuration);
+        if (keys.Text(ConfigurationKeys.SigningKeyFile) is { Length: > 0 } key)
+        {
+            _signing = new SigningKeyWatch(key, time, log);
+        }
         if (keys.Text(ConfigurationKeys.KeywordsFolder) is { Length: > 0 } folder)
         {
             _keywords = new KeywordFolder(folder, keys.Duration(ConfigurationKeys.KeywordsInterval), time, metrics, log);
-            _current = RoutePolicyCompiler.Compile(configuration, _keywords.Current);
             _keywords.Changed += Reload;
         }
+        if (keys.Text(ConfigurationKeys.WatermarkKeys) is { Length: > 0 } reference)
+        {
+            _watermark = new WatermarkKeyring(reference, keys.Duration(ConfigurationKeys.WatermarkInterval), time, metrics, log);
+            _watermark.Changed += Reload;
+        }
+        _current = RoutePolicyCompiler.Compile(configuration, _keywords?.Current, _watermark, _signing?.Signer);
         _accepted.Accept(configuration);
         _metrics.SetPolicyVersion(_current.Version);
         _watch = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
@@ -45,11 +56,19 @@ public sealed class RoutePolicies : IDisposable
     /// <summary>The keyword folder; null where there is none.</summary>
     public KeywordFolder? Keywords => _keywords;
 
+    /// <summary>The key that signs labels; null where none does.</summary>
+    public SigningKeyWatch? Signing => _signing;
+
+    /// <summary>The watermark keys; null where there are none.</summary>
+    public WatermarkKeyring? Watermark => _watermark;
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _watch.Dispose();
         _keywords?.Dispose();
+        _signing?.Dispose();
+        _watermark?.Dispose();
     }
 
     private void Reload()
@@ -59,7 +78,7 @@ public sealed class RoutePolicies : IDisposable
         {
             try
             {
-                var next = RoutePolicyCompiler.Compile(_configuration, _keywords?.Current);
+                var next = RoutePolicyCompiler.Compile(_configuration, _keywords?.Current, _watermark, _signing?.Signer);
                 if (next.Version == _current.Version)
                 {
                     return;

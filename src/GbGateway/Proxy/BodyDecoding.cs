@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net.Http.Headers;
 
 namespace GbGateway.Proxy;
 
@@ -13,7 +14,7 @@ public static class BodyDecoding
     /// <param name="body">The body as sent.</param>
     /// <param name="decoded">The decoded body; <paramref name="body"/> itself if nothing is to be undone.</param>
     /// <returns>Null, or why it can't be decoded.</returns>
-    public static string? TryOpen(ICollection<string> encodings, Stream body, out Stream decoded)
+    public static string? TryOpen(HeaderStringValues encodings, Stream body, out Stream decoded)
     {
         decoded = body;
         if (encodings.Count == 0)

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using GbGateway.Content;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
+using GbGateway.Ledger.Records;
+using GbGateway.Links;
 using GbGateway.Metrics;
 using GbGateway.Policies;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,18 +14,40 @@ using Yarp.ReverseProxy.Model;
 
 namespace GbGateway.Proxy;
 
-/// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts the answer.</summary>
-public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource produceIDs, GatewayMetrics metrics, ILogger log)
+/// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts and records the answer.</summary>
+public sealed class ExchangeMiddleware(
+    RoutePolicies policies, TenantReader tenants, SignedLinks links, MediaGate gate, UploadReader uploads, ProduceIDSource produceIDs, TimeProvider time, ExchangeLedger ledger,
+    GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
-    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var policy = policies.Current[context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId];
-        var labels = new Exchange(policy.Content, AigcMetadata.ByProducer(policy.ContentProducer, produceIDs.Next()))
+        var route = context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId;
+        var isTold = tenants.TryRead(context.Request.Headers, out var tenant);
+        var snapshot = policies.Current;
+        var policy = snapshot.For(route, tenant ?? Tenant.None);
+        var grant = policy.AdmitsGrants ? ledger.FindGrant(context, (tenant ?? Tenant.None).Id, policy.Route) : null;
+        var produceID = produceIDs.Next();
+        var labels = new Exchange(grant is null ? policy.Content : policy.ContentUnderGrant, AigcMetadata.ByProducer(policy.ContentProducer, produceID))
         {
+            Tenant = tenant ?? Tenant.None,
+            Links = policy.Content.MediaLinks == MediaLinkPolicy.Rewrite ? new ExchangeLinks(links, policy, tenant ?? Tenant.None, produceID, time.GetUtcNow()) : null,
             Profile = ApiProfiles.ByPath(context.Request.Path.Value),
         };
-        var exchange = new GatewayExchange(policy, labels);
+        var exchange = new GatewayExchange(policy, labels) { Grant = grant, PolicyVersion = snapshot.Version };
+        return isTold ? RunAsync(context, exchange, next, isProxied: true) : RunAsync(context, exchange, RefuseTenantAsync, isProxied: false);
+    }
+
+    /// <summary>Opens an exchange around its answer, and closes it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="exchange">What is known of it.</param>
+    /// <param name="next">Answers it.</param>
+    /// <param name="isProxied">Whether that asks the upstream: the request is read before.</param>
+    public async Task RunAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next, bool isProxied)
+    {
+        var policy = exchange.Policy;
+        exchange.Record = ledger.Begin(exchange);
+        exchange.Labels.DigestsPictures = exchange.Record is not null;
         context.Features.Set(exchange);
         var lifetime = new BreakableLifetime(context.Features.Get<IHttpRequestLifetimeFeature>()!);
         if (context.Request.Protocol is "HTTP/1.1" or "HTTP/1.0")
@@ -33,7 +58,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         var status = 0;
         try
         {
-            await AnswerAsync(context, exchange, next);
+            await (isProxied ? AnswerAsync(context, exchange, next) : new ValueTask(next(context)));
             await ExplainFailureAsync(context, exchange);
             status = lifetime.IsBroken || context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
         }
@@ -45,6 +70,7 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         finally
         {
             Close(exchange, status);
+            CloseRecord(context, exchange);
         }
         if (lifetime.IsBroken)
         {
@@ -53,25 +79,45 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
+    private async ValueTask AnswerAsync(HttpContext context, GatewayExchange exchange, RequestDelegate next)
     {
-        if (exchange.Policy.Upgrades == Foreign.Refuse && IsUpgrade(context))
+        if (IsUpgrade(context) && !IgnoresUpgrade(context, exchange) && exchange.Policy.Upgrades == Foreign.Refuse)
         {
             exchange.Reason = Reasons.Upgrade;
             await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.NotImplemented, ErrorAnswer.LabelUnavailable,
                 "nothing labels the traffic of an upgraded connection, and this route's Upgrades is Refuse");
             return;
         }
+        if (exchange.Policy.Content.BinaryStreams == Foreign.Refuse && ErrorAnswer.IsGrpc(context))
+        {
+            exchange.Reason = Reasons.Binary;
+            await ErrorAnswer.SendGrpcAsync(context, "nothing labels the messages of gRPC, and this route's BinaryStreams is Refuse");
+            return;
+        }
+        if (exchange is { Labels.Profile: not null, Record.IsRequired: true } && ledger.IsRefusing)
+        {
+            await RefuseWithoutRecordAsync(context, exchange); // a model need not be asked for what may not leave
+            return;
+        }
+        PooledBuffer? upload = null;
         PooledBuffer? ahead;
         try
         {
+            upload = exchange.Policy.Uploads == UploadCheck.Off ? null : await uploads.ReadAsync(context, exchange);
             ahead = await RequestReader.ReadAsync(context, exchange.Labels, exchange.Policy.MaxInspectedRequestBytes);
+            if (exchange.Labels.Facts.User is { } user)
+            {
+                exchange.Labels.Facts = exchange.Labels.Facts with { User = tenants.NameUser(user) };
+            }
         }
         catch (BadHttpRequestException mistake)
         {
+            upload?.Dispose();
             await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, (HttpStatusCode)mistake.StatusCode, "bad_request", mistake.Message);
             return;
         }
+        exchange.Model = exchange.Labels.Facts.Model is { Length: > 0 } model ? model : ModelPaths.Find(exchange.Labels.Profile is null ? null : context.Request.Path.Value);
+        using (upload)
         using (ahead)
         {
             if (exchange.Labels.BlockedIn == FilterDirection.Prompt)
@@ -84,9 +130,17 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         }
     }
 
+    private static Task RefuseTenantAsync(HttpContext context) =>
+        ErrorAnswer.SendAsync(context, ApiProfiles.ByPath(context.Request.Path.Value), HttpStatusCode.BadRequest, "bad_request", "the request does not say with one name whose it is");
+
     // The proxy answers what it can't forward by a bare status: clients read errors as JSON (T26).
     private async ValueTask ExplainFailureAsync(HttpContext context, GatewayExchange exchange)
     {
+        if (exchange.Reason == Reasons.Ledger && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseWithoutRecordAsync(context, exchange);
+            return;
+        }
         if (context.Features.Get<IForwarderErrorFeature>() is not { } failure || exchange.Reason is not null || context.RequestAborted.IsCancellationRequested)
         {
             return;
@@ -102,10 +156,50 @@ public sealed class ExchangeMiddleware(RoutePolicies policies, ProduceIDSource p
         await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, status, exchange.Reason, "the request could not be forwarded");
     }
 
+    // What is relayed needs no policy; HTTP/2 without TLS is an offer that a server may leave, and Java's client makes it to everyone.
+    private bool IgnoresUpgrade(HttpContext context, GatewayExchange exchange)
+    {
+        if (RelayedUpgrade.Fits(context))
+        {
+            RelayedUpgrade.Install(context, exchange, gate);
+            return true;
+        }
+        if (context.Request.Headers.Upgrade is not [{ } protocol] || !protocol.Equals("h2c", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+        context.Request.Headers.Remove("Upgrade");
+        context.Request.Headers.Remove("HTTP2-Settings");
+        return true;
+    }
+
+    private static Task RefuseWithoutRecordAsync(HttpContext context, GatewayExchange exchange)
+    {
+        exchange.Reason = Reasons.Ledger;
+        return ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.ServiceUnavailable, ErrorAnswer.LedgerUnavailable,
+            "the record of this answer can't be kept at the moment", ErrorAnswer.SetRetry);
+    }
+
     private static bool IsUpgrade(HttpContext context) =>
         context.Request.Headers.Upgrade.Count > 0
         || context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
         || HttpMethods.IsConnect(context.Request.Method);
+
+    private void CloseRecord(HttpContext context, GatewayExchange exchange)
+    {
+        if (exchange.Record is not { } record)
+        {
+            return;
+        }
+        exchange.Record = null;
+        var outcome =
+            exchange.IsRefused ? ItemOutcome.Refused
+            : exchange.Reason is not null ? (exchange.Labels.HasContent ? ItemOutcome.Cut : ItemOutcome.Unlabelled)
+            : context.RequestAborted.IsCancellationRequested ? ItemOutcome.AbortedByClient
+            : exchange.Labels.HasContent ? ItemOutcome.Completed : ItemOutcome.Unlabelled;
+        record.Close(outcome, context.Response.StatusCode);
+        ledger.Return(record);
+    }
 
     private void Close(GatewayExchange exchange, int status)
     {

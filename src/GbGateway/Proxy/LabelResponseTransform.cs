@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Runtime.CompilerServices;
 using GbGateway.Content;
+using GbGateway.Labels;
 using GbGateway.Labels.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
@@ -12,8 +13,9 @@ namespace GbGateway.Proxy;
 /// Decides what becomes of a response.
 /// 1. What has no body keeps its head, without what only the upstream's bytes would make true.
 /// 2. The body is decoded, its first bytes tell the rewriter.
-/// 3. Rewriters that hold the head are driven to the end here: a refusal is still a clean 502, the length is known.
+/// 3. Rewriters that hold the head are driven here as long as they do: a refusal is still a clean 502, the length is known if it was to the end.
 /// 4. All others take the content's place and run while the proxy copies.
+/// 5. Before a labelled head or body leaves, its record is durable, or the answer is a 503.
 /// </summary>
 public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger log) : ResponseTransform
 {
@@ -26,18 +28,26 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             return;
         }
         var http = context.HttpContext;
-        ResponseHeaders.DropForeignLabels(http.Response.Headers);
-        if (HasNoBody(http, response))
+        ResponseHeaders.DropForeignLabels(http.Response.Headers, exchange);
+        if (exchange.IsRelayed)
         {
-            return;
+            http.Response.Headers.Remove("Sec-WebSocket-Extensions");
         }
         try
         {
-            if (response.StatusCode == HttpStatusCode.PartialContent)
+            if (response.StatusCode == HttpStatusCode.PartialContent
+                || (response.StatusCode == HttpStatusCode.NotModified && !ResponseHeaders.IsChange(http.Request.Method)))
             {
-                throw new BrokenAnswerException(Reasons.Partial, "the upstream sent a part of a body that nobody asked for");
+                throw new BrokenAnswerException(Reasons.Partial, "the upstream sent a part of a body, or none, and nobody asked for that");
             }
-            await RewriteAsync(context, response, exchange);
+            if (RedirectLinks.Apply(http.Response, exchange) is { } refusal)
+            {
+                throw new BrokenAnswerException(Reasons.Of(refusal), refusal.Reason ?? refusal.Outcome.ToString());
+            }
+            if (!HasNoBody(http, response))
+            {
+                await RewriteAsync(context, response, exchange);
+            }
         }
         catch (BrokenAnswerException broken)
         {
@@ -51,8 +61,9 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
     private async ValueTask RewriteAsync(ResponseTransformContext context, HttpResponseMessage response, GatewayExchange exchange)
     {
         var http = context.HttpContext;
-        var encodings = response.Content.Headers.ContentEncoding;
-        if (BodyDecoding.TryOpen(encodings, await response.Content.ReadAsStreamAsync(context.CancellationToken), out var body) is { } mistake)
+        var encodings = response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var given) ? given : default;
+        // Not asynchronous: the head is here, and nothing is read by opening the body.
+        if (BodyDecoding.TryOpen(encodings, response.Content.ReadAsStream(context.CancellationToken), out var body) is { } mistake)
         {
             throw new BrokenAnswerException(Reasons.Encoding, mistake);
         }
@@ -79,17 +90,29 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             return;
         }
         ResponseHeaders.DropStale(http.Response.Headers);
+        if (body is not RatioCap && response.Content.Headers.ContentLength is { } announced && rewriter.FindExcess(announced) is { } excess)
+        {
+            ArrayPool<byte>.Shared.Return(input);
+            rewriter.Dispose();
+            throw new BrokenAnswerException(Reasons.Of(excess), excess.Reason!);
+        }
+        exchange.BodyKind = rewriter.Kind;
         var stream = new RewritingStream(body, input, head, rewriter, exchange, gate, drain, http);
         if (rewriter.HoldsHead)
         {
             try
             {
-                var whole = await stream.ReadWholeAsync(context.CancellationToken);
+                var length = await stream.ReadHeldAsync(context.CancellationToken);
                 ResponseHeaders.SetFindings(http.Response.Headers, exchange);
-                http.Response.ContentLength = whole.Length;
+                http.Response.ContentLength = length;
                 if (exchange.Labels.HasContent)
                 {
-                    ResponseHeaders.SetLabels(http.Response.Headers, exchange, IsOutOfBand(exchange.Labels));
+                    await EnsureRecordAsync(exchange);
+                    // Texts may still follow a document's first picture.
+                    var outOfBand = length is null && rewriter.Kind == BodyKind.Json
+                        ? exchange.Labels.TextPlacement == TextLabelPlacement.OutOfBand
+                        : IsOutOfBand(exchange.Labels);
+                    ResponseHeaders.SetLabels(http.Response.Headers, exchange, outOfBand);
                 }
             }
             catch
@@ -105,22 +128,36 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             {
                 ResponseHeaders.SetStreaming(http.Response.Headers);
             }
-            if (exchange.Labels.Profile is not null)
+            // A propagator's label is known only once the upstream's has come by.
+            if (exchange.Labels.Profile is not null && (exchange.Policy.Content.Role == LabelRole.Producer || exchange.Labels.IsPropagated))
             {
+                try
+                {
+                    await EnsureRecordAsync(exchange);
+                }
+                catch
+                {
+                    stream.Dispose();
+                    throw;
+                }
                 ResponseHeaders.SetLabels(http.Response.Headers, exchange, exchange.Labels.TextPlacement == TextLabelPlacement.OutOfBand);
             }
         }
         response.Content = new RewritingContent(stream, response.Content);
     }
 
+    private static ValueTask EnsureRecordAsync(GatewayExchange exchange) => exchange.Record?.EnsureOpenAsync() ?? ValueTask.CompletedTask;
+
     private static BodyRewriter? Choose(Exchange exchange, HttpResponseMessage response, ReadOnlySpan<byte> head)
     {
-        var rewriter = BodyRewriters.Choose(exchange, response.Content.Headers.ContentType?.MediaType, head, out var refusal);
-        if (response.IsSuccessStatusCode)
+        // As it stands, parameters and all: the typed property would parse and keep a value of its own.
+        var contentType = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : null;
+        var rewriter = BodyRewriters.Choose(exchange, contentType, head, out var refusal);
+        if (response.IsSuccessStatusCode || refusal is { Format: "multipart" })
         {
             return refusal is null ? rewriter : throw new BrokenAnswerException(Reasons.Of(refusal), refusal.Reason ?? refusal.Outcome.ToString());
         }
-        if (rewriter is { Kind: BodyKind.Media })
+        if (rewriter is { Kind: BodyKind.Media or BodyKind.Multipart })
         {
             return rewriter;
         }
@@ -155,15 +192,19 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
 
     private static void ReplaceBody(HttpContext http, HttpResponseMessage response, GatewayExchange exchange, BrokenAnswerException broken)
     {
-        var status = broken.Reason == Reasons.ShuttingDown ? HttpStatusCode.ServiceUnavailable
+        var status = broken.Reason is Reasons.ShuttingDown or Reasons.Ledger ? HttpStatusCode.ServiceUnavailable
             : broken.Reason == Reasons.TimedOut ? HttpStatusCode.GatewayTimeout : HttpStatusCode.BadGateway;
-        var code = broken.Reason is Reasons.UpstreamCut or Reasons.TimedOut or Reasons.ShuttingDown ? broken.Reason : ErrorAnswer.LabelUnavailable;
+        var code = broken.Reason == Reasons.Ledger ? ErrorAnswer.LedgerUnavailable : broken.Reason is Reasons.UpstreamCut or Reasons.TimedOut or Reasons.ShuttingDown ? broken.Reason : ErrorAnswer.LabelUnavailable;
         var body = ErrorAnswer.Write(exchange.Labels.Profile, code, broken.Message);
         http.Response.Headers.Clear();
         http.Response.StatusCode = (int)status;
         http.Features.Get<IHttpResponseFeature>()!.ReasonPhrase = null;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.Length;
+        if (broken.Reason == Reasons.Ledger)
+        {
+            ErrorAnswer.SetRetry(http.Response.Headers);
+        }
         response.Content.Dispose();
         response.Content = new ByteArrayContent(body);
     }

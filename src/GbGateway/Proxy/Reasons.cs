@@ -12,7 +12,14 @@ public static class Reasons
     public const string Encoding = "encoding";
     public const string Partial = "partial";
     public const string Upgrade = "upgrade";
+    public const string Binary = "binary";
+    public const string Link = "link";
+    public const string Busy = "busy";
     public const string Fault = "fault";
+    public const string Ledger = "ledger";
+
+    /// <summary>Whether the answer was refused for what it was, not for how upstream, ledger or gateway fared.</summary>
+    public static bool IsRefusal(string? reason) => reason is "malformed" or "unsupported" or "too_large" or "policy" or Encoding or Partial or Binary or Link or Fault;
 
     /// <summary>The reason a receipt gives.</summary>
     public static string Of(LabelReceipt receipt) => receipt.Outcome switch

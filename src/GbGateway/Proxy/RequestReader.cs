@@ -7,7 +7,10 @@ namespace GbGateway.Proxy;
 /// <summary>Reads the JSON requests of known APIs before they are forwarded, and puts the same bytes back in front of what is unread.</summary>
 public static class RequestReader
 {
-    /// <summary>Reads what the request says about its answer. Long, compressed and other bodies stay unread: their facts are unknown.</summary>
+    /// <summary>
+    /// Reads what the request says about its answer, and takes the gateway's own labels out of the history it brings back. Long, compressed and other bodies stay
+    /// unread: their facts are unknown.
+    /// </summary>
     /// <remarks>Where prompts are filtered by keywords that act, a JSON request that can't be read is refused, not waved through.</remarks>
     /// <returns>What was read ahead; to be disposed of when the exchange is over. Null if nothing was.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -18,8 +21,8 @@ public static class RequestReader
         {
             return null;
         }
-        var filters = exchange.Policy is { FilterPrompts: true, Keywords: not null };
-        var mustRead = filters && exchange.Policy.ChangesTexts;
+        var filters = exchange.KeywordsFor(FilterDirection.Prompt) is not null;
+        var mustRead = exchange.ChangesTexts(FilterDirection.Prompt);
         if (request.ContentLength > cap || request.Headers.ContentEncoding.Count > 0)
         {
             return !mustRead ? null : throw (request.ContentLength > cap
@@ -50,6 +53,16 @@ public static class RequestReader
             {
                 throw TooLong(cap);
             }
+            if (ended && exchange.Policy.History is { } history && !IsSigned(request.Headers))
+            {
+                var stripped = new PooledBuffer();
+                if (history.TryStrip(buffer.Span, stripped))
+                {
+                    (buffer, stripped) = (stripped, buffer);
+                    request.ContentLength = request.ContentLength is null ? null : buffer.Length;
+                }
+                stripped.Dispose();
+            }
             // The client was told to go on by our reading; the upstream needs no asking.
             request.Headers.Remove("Expect");
             request.Body = new ReplayStream(buffer, ended ? null : request.Body);
@@ -61,6 +74,23 @@ public static class RequestReader
             throw;
         }
     }
+
+    // A body that a digest or a signature of the request is over must arrive as it was sent.
+    private static bool IsSigned(IHeaderDictionary headers)
+    {
+        foreach (var name in Digests)
+        {
+            if (headers.ContainsKey(name))
+            {
+                return true;
+            }
+        }
+        return headers.Authorization is [{ } authorization] && !authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            && !authorization.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static readonly string[] Digests =
+        ["Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "Signature", "X-Amz-Content-Sha256", "X-Content-Sha256", "X-TC-Action", "X-Ca-Signature"];
 
     private static BadHttpRequestException TooLong(int cap) =>
         new($"a request longer than MaxInspectedRequestBytes, {cap}, can't be filtered", StatusCodes.Status413PayloadTooLarge);

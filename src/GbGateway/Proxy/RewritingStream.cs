@@ -42,39 +42,44 @@ public sealed class RewritingStream(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (_output.Length == 0 && !_completed)
+        if (_broken is not null)
         {
-            if (_broken is not null)
-            {
-                throw _broken;
-            }
-            try
+            throw _broken;
+        }
+        try
+        {
+            while (_output.Length == 0 && !_completed)
             {
                 await AdvanceAsync(Link(cancellationToken));
             }
-            catch (BrokenAnswerException broken)
+            if (_output.Length > 0 && exchange is { Record: { IsOpen: false } record, Labels: { Profile: not null } or { HasContent: true } })
             {
-                await BreakAsync(broken);
-                throw;
+                await record.EnsureOpenAsync();
             }
+        }
+        catch (BrokenAnswerException broken)
+        {
+            await BreakAsync(broken);
+            throw;
         }
         var count = Math.Min(buffer.Length, _output.Length);
         _output.Span[..count].CopyTo(buffer.Span);
+        exchange.Record?.Append(buffer.Span[..count]);
         _output.Drop(count);
         exchange.BytesOut += count;
         return count;
     }
 
-    /// <summary>Drives the body to its end and keeps it, for rewriters that hold the head. Throws a <see cref="BrokenAnswerException"/>, nothing sent.</summary>
+    /// <summary>Drives the body as long as its rewriter holds the head, and keeps it. Throws a <see cref="BrokenAnswerException"/>, nothing sent.</summary>
+    /// <returns>The whole body's length, or null if the head may leave and the body goes on.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<PooledBuffer> ReadWholeAsync(CancellationToken cancellation)
+    public async ValueTask<long?> ReadHeldAsync(CancellationToken cancellation)
     {
-        while (!_completed)
+        while (!_completed && rewriter.HoldsHead)
         {
             await AdvanceAsync(Link(cancellation));
         }
-        exchange.BytesOut += _output.Length;
-        return _output;
+        return _completed ? _output.Length : null;
     }
 
     /// <inheritdoc/>
@@ -217,10 +222,16 @@ public sealed class RewritingStream(
     {
         _broken = broken;
         exchange.Reason = broken.Reason;
+        if (broken.Reason == Reasons.Ledger)
+        {
+            _output.Clear(); // labelled, and without a record: nothing of it may leave
+            return;
+        }
         rewriter.Abort(_output);
         if (_output.Length > 0)
         {
             exchange.BytesOut += _output.Length;
+            exchange.Record?.Append(_output.Span);
             await context.Response.Body.WriteAsync(_output.Memory, context.RequestAborted);
             _output.Clear();
             if (context.Features.Get<IHttpResetFeature>() is not null)

@@ -94,9 +94,9 @@ internal static class MediaBenchmark
 
     private static TranscodedPixels Transcode(byte[] file, MediaFacts facts, PlacedStamp placed) => MediaFormats.Detect(file) switch
     {
-        PngFormat => PngPixels.Transcode(file, facts, placed),
-        JpegFormat => JpegPixels.Transcode(file, facts, placed),
-        _ => WebpPixels.Transcode(file, facts, placed),
+        PngFormat => PngPixels.Transcode(file, new PixelWork(facts, placed, null)),
+        JpegFormat => JpegPixels.Transcode(file, new PixelWork(facts, placed, null)),
+        _ => WebpPixels.Transcode(file, new PixelWork(facts, placed, null)),
     };
 
     /// <summary>The peak memory of a process of its own that does the work five times, above one that only reads the file; MB.</summary>

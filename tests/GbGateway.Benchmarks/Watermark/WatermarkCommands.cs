@@ -22,6 +22,8 @@ internal static class WatermarkCommands
                 return AttackCommand.Run(Named(AttackList.Extra, args), number > 0 ? number : 100, WatermarkStrength.Standard);
             case "bench":
                 return BenchCommand.Run();
+            case "files":
+                return FilesCommand.Run(args[1..]);
             case "h0":
                 return HypothesisCommand.Run(number > 0 ? number : 10_000, 24);
             case "jpeg":
@@ -29,7 +31,7 @@ internal static class WatermarkCommands
             case "mark" when args.Length > 1:
                 return MarkCommand.Run(args[1], 24);
             default:
-                Console.Error.WriteLine("watermark attacks|extra [pictures a set [attack …]] | jpeg [pictures a set] | bench | h0 [trials] | mark FOLDER");
+                Console.Error.WriteLine("watermark attacks|extra [pictures a set [attack …]] | jpeg [pictures a set] | bench | files [FILE …] | h0 [trials] | mark FOLDER");
                 return 2;
         }
     }

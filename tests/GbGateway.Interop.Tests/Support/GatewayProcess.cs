@@ -1,7 +1,7 @@
 namespace GbGateway.Interop.Tests.Support;
 
 /// <summary>The gateway as its users start it: a process of its own, set by command line and environment.</summary>
-public sealed class GatewayProcess(ChildProcess process, string address, string admin) : IAsyncDisposable
+public sealed class GatewayProcess(ChildProcess process, string address, string admin, DirectoryInfo ledger) : IAsyncDisposable
 {
     /// <summary>The producer in every implicit label of this ring.</summary>
     public const string Producer = "Interop.Producer";
@@ -22,14 +22,27 @@ public sealed class GatewayProcess(ChildProcess process, string address, string 
     public static async Task<GatewayProcess> StartAsync(string upstream)
     {
         var (address, admin) = (Loopback.FreeAddress(), Loopback.FreeAddress());
-        var process = ChildProcess.Start(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Programs.Need("dotnet"),
-            [Path.Combine(AppContext.BaseDirectory, "gbgateway.dll"), "run", "--upstream", upstream, "--producer", Producer, "--urls", address, "--admin", admin],
-            environment: new Dictionary<string, string> { ["GbGateway__Defaults__MediaLinks"] = "Pass", ["GbGateway__Defaults__SoundAndVideo"] = "Pass" });
+        var ledger = Directory.CreateTempSubdirectory("gbgateway-interop-ledger-");
+        string[] run = ["run", "--upstream", upstream, "--producer", Producer, "--urls", address, "--admin", admin, "--ledger", ledger.FullName];
+        // Another build of it, Native AOT say, is named from outside.
+        var (program, arguments) = Environment.GetEnvironmentVariable("GBGATEWAY_PROGRAM") is { Length: > 0 } given
+            ? (given, run)
+            : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Programs.Need("dotnet"), [Path.Combine(AppContext.BaseDirectory, "gbgateway.dll"), .. run]);
+        var process = ChildProcess.Start(program, arguments,
+            environment: new Dictionary<string, string>
+            {
+                ["GbGateway__Defaults__MediaLinks"] = "Pass",
+                ["GbGateway__Defaults__LabelledHosts"] = RecordedHosts.List,
+                ["GbGateway__Defaults__SoundAndVideo"] = "Pass",
+            });
         await Loopback.WaitAsync(process, admin + "/readyz", TimeSpan.FromSeconds(60));
-        return new GatewayProcess(process, address, admin);
+        return new GatewayProcess(process, address, admin, ledger);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        ledger.Delete(recursive: true);
+    }
 }

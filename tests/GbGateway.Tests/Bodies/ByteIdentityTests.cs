@@ -1,5 +1,6 @@
 using System.Text;
 using GbGateway.Content;
+using GbGateway.Content.Links;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
 using GbGateway.Tests.Support;
@@ -15,7 +16,7 @@ public sealed class ByteIdentityTests
     {
         Skip.If(Repository.Fixtures is null, Repository.NoFixtures);
         var label = new ExplicitTextLabel(ExplicitTextLabel.DefaultWording, TextLabelPlacement.End);
-        var policy = new ContentPolicy { TextLabel = label, AigcMember = false, MediaLinks = Foreign.Pass, SoundAndVideo = Foreign.Pass };
+        var policy = new ContentPolicy { TextLabel = label, AigcMember = false, MediaLinks = MediaLinkPolicy.Pass, SoundAndVideo = Foreign.Pass };
         foreach (var folder in Directory.GetDirectories(Path.Combine(Repository.Fixtures!, "api", family)))
         {
             var body = File.ReadAllBytes(Path.Combine(folder, "body"));

@@ -7,13 +7,14 @@ namespace GbGateway.Tests.Commands;
 public sealed class RunTests
 {
     [SkippableFact]
-    public async Task SIGTERM_ends_it_with_0_and_it_leaves_no_file_behind()
+    public async Task SIGTERM_ends_it_with_0_and_it_leaves_its_ledger_behind_and_nothing_else()
     {
         Skip.If(OperatingSystem.IsWindows(), "there is no SIGTERM to send");
         var home = Directory.CreateTempSubdirectory("gbgateway-home");
         try
         {
-            using var process = Start(home.FullName, "run", "--upstream", "http://127.0.0.1:1", "--producer", TestGateway.Producer, "--urls", "http://127.0.0.1:0", "--admin", "http://127.0.0.1:0");
+            using var process = Start(home.FullName, "run", "--upstream", "http://127.0.0.1:1", "--producer", TestGateway.Producer, "--urls", "http://127.0.0.1:0", "--admin", "http://127.0.0.1:0", "--ledger", Path.Combine(home.FullName, "ledger"));
+            Assert.Contains("Ledger sqlite, chain gateway, in ", await process.StandardOutput.ReadLineAsync().WaitAsync(TestGateway.Patience));
             var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TestGateway.Patience);
             Assert.Contains("Gateway listens on http://127.0.0.1:", line);
             using (var kill = Process.Start("/bin/kill", ["-TERM", $"{process.Id}"]))
@@ -22,7 +23,8 @@ public sealed class RunTests
             }
             await process.WaitForExitAsync().WaitAsync(TestGateway.Patience);
             Assert.Equal(0, process.ExitCode);
-            Assert.Empty(Directory.EnumerateFileSystemEntries(home.FullName, "*", SearchOption.AllDirectories));
+            Assert.Equal(["ledger"], home.GetFileSystemInfos().Select(static one => one.Name));
+            Assert.Contains("ledger.db", Directory.EnumerateFiles(Path.Combine(home.FullName, "ledger")).Select(Path.GetFileName));
         }
         finally
         {

@@ -55,6 +55,33 @@ public sealed class LabelSignatureTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_key_of_which_only_X_is_given_is_tried_with_both_Y(bool padded)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            var key = Sm2PrivateKey.Generate();
+            var x = (padded ? "00" : "") + Convert.ToHexStringLower(key.PublicKey.Point.Span[1..33]);
+            var code = SecurityData("PubSD", "LabelMataData", Convert.ToHexString(key.Sign(LabelSignature.Message(Label))), x);
+            Assert.Equal(SignatureState.ValidSelfSigned, LabelSignatureVerifier.Unpinned.Verify(Label with { ReservedCode1 = code }).State);
+            Assert.Equal(SignatureState.Invalid, LabelSignatureVerifier.Unpinned.Verify(Label with { ReservedCode1 = code, Label = "2" }).State);
+        }
+    }
+
+    [Fact]
+    public void Among_several_signatures_the_one_over_the_label_counts()
+    {
+        string over = Convert.ToHexString(Key.Sign(LabelSignature.Message(Label))), content = Convert.ToHexString(Key.Sign("{\"BType\":0}"u8)), point = Convert.ToHexString(Key.PublicKey.Point.Span);
+        string One(string type, string signature) => "{\"Type\":\"DS\",\"KeyID\":1,\"TBSData\":{\"Type\":\"" + type + "\"},\"Signature\":\"" + signature + "\"}";
+        var key = "{\"Type\":\"PubKey\",\"KeyID\":1,\"KeyValue\":\"" + point + "\"}";
+        string Code(params string[] items) => "{\"SecurityData\":{\"PubSD\":[" + string.Join(',', items) + "],\"Bindings\":[{\"BType\":0}]}}";
+        Assert.Equal(SignatureState.ValidSelfSigned, LabelSignatureVerifier.Unpinned.Verify(Label with { ReservedCode1 = Code(One("Binding", content), One("Md", over), key) }).State);
+        Assert.Equal(SignatureState.Unverifiable, LabelSignatureVerifier.Unpinned.Verify(Label with { ReservedCode1 = Code(One("Binding", content), key) }).State);
+        Assert.Equal(SignatureState.Invalid, LabelSignatureVerifier.Unpinned.Verify(Label with { ReservedCode1 = Code(One("Md", content), One("Binding", content), key) }).State);
+    }
+
+    [Theory]
     [InlineData("", SignatureState.None)]
     [InlineData("6f1c1f2e-6a1a-4d0f-9a55-0f6c5c9a1b2c", SignatureState.Opaque)]
     [InlineData("MEUCIQDx", SignatureState.Opaque)]

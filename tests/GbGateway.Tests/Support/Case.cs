@@ -1,6 +1,7 @@
 using System.Text;
 using GbGateway.Content;
 using GbGateway.Content.Filtering;
+using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Text;
@@ -80,14 +81,18 @@ public sealed class Case
                     _policy.GetValueOrDefault("wording", ExplicitTextLabel.DefaultWording),
                     Enum.Parse<TextLabelPlacement>(_policy.GetValueOrDefault("label", "End"))),
                 AigcMember = _policy.GetValueOrDefault("member") == "on",
-                MediaLinks = Enum.Parse<Foreign>(_policy.GetValueOrDefault("links", "Refuse")),
+                MediaLinks = Enum.Parse<MediaLinkPolicy>(_policy.GetValueOrDefault("links", "Refuse")),
+                LabelledHosts = Hosts("labelled-hosts"),
+                LinkHosts = Hosts("link-hosts"),
                 SoundAndVideo = Enum.Parse<Foreign>(_policy.GetValueOrDefault("sound", "Refuse")),
                 Keywords = _keywords,
+                FilteredSides = Enum.Parse<SideTexts>(_policy.GetValueOrDefault("sides", "All")),
                 Limits = BodyLimits.Default with { MaxEventBytes = int.Parse(_policy.GetValueOrDefault("max-event", "262144")) },
             },
             AigcMetadata.ByProducer("TEST", "P1"))
         {
             Profile = profile,
+            Links = new PlainLinks(),
             Facts = profile?.ReadRequest(Encoding.UTF8.GetBytes(_policy.GetValueOrDefault("request", "{}"))) ?? RequestFacts.Unknown,
         };
         var head = Input.AsSpan(0, Math.Min(Input.Length, BodyRewriters.HeadLength));
@@ -95,6 +100,12 @@ public sealed class Case
         Assert.Null(refusal);
         Assert.NotNull(rewriter);
         return rewriter;
+    }
+
+    private HostList Hosts(string line)
+    {
+        Assert.Null(HostList.TryRead(_policy.GetValueOrDefault(line, ""), out var hosts));
+        return hosts!;
     }
 
     private static KeywordSet Compile(string csv, string actions)

@@ -1,5 +1,6 @@
 using System.Net;
 using GbGateway.Configuration;
+using GbGateway.Ledger.Sinks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,10 +18,11 @@ public sealed class TestGateway : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly WebApplication? _upstream;
+    private readonly DirectoryInfo _ledger;
 
-    private TestGateway(WebApplication? upstream, Gateway gateway, IConfigurationRoot configuration)
+    private TestGateway(WebApplication? upstream, Gateway gateway, IConfigurationRoot configuration, DirectoryInfo ledger)
     {
-        (_upstream, Gateway, Configuration) = (upstream, gateway, configuration);
+        (_upstream, Gateway, Configuration, _ledger) = (upstream, gateway, configuration, ledger);
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(gateway.Urls[0]) };
         Http2Client = new HttpClient { BaseAddress = new Uri(gateway.Urls[1]), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
         Admin = new HttpClient { BaseAddress = new Uri(gateway.AdminUrls[0]) };
@@ -36,7 +38,10 @@ public sealed class TestGateway : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
-    public static async Task<TestGateway> StartAsync(RequestDelegate answer, params (string Key, string? Value)[] settings)
+    public static Task<TestGateway> StartAsync(RequestDelegate answer, params (string Key, string? Value)[] settings) => StartAsync(answer, null, settings);
+
+    /// <summary>A gateway whose ledger is written to <paramref name="sink"/>.</summary>
+    public static async Task<TestGateway> StartAsync(RequestDelegate answer, LedgerSink? sink, params (string Key, string? Value)[] settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrel(static kestrel =>
@@ -47,11 +52,11 @@ public sealed class TestGateway : IAsyncDisposable
         var upstream = builder.Build();
         upstream.Run(answer);
         await upstream.StartAsync();
-        return await StartAsync(upstream, upstream.Urls.First(), settings);
+        return await StartAsync(upstream, upstream.Urls.First(), sink, settings);
     }
 
     /// <summary>A gateway before an address where nobody listens.</summary>
-    public static Task<TestGateway> StartWithoutUpstreamAsync() => StartAsync(null, "http://127.0.0.1:1", []);
+    public static Task<TestGateway> StartWithoutUpstreamAsync() => StartAsync(null, "http://127.0.0.1:1", null, []);
 
     public static IConfigurationRoot Settings(params (string Key, string? Value)[] settings)
     {
@@ -79,11 +84,14 @@ public sealed class TestGateway : IAsyncDisposable
         {
             await _upstream.DisposeAsync();
         }
+        _ledger.Delete(recursive: true);
     }
 
-    private static async Task<TestGateway> StartAsync(WebApplication? upstream, string url, (string Key, string? Value)[] settings)
+    private static async Task<TestGateway> StartAsync(WebApplication? upstream, string url, LedgerSink? sink, (string Key, string? Value)[] settings)
     {
-        var configuration = Settings(settings);
+        // In memory where there is such a place: what a disk is slow at is tried elsewhere.
+        var ledger = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "gbgateway-test-" + Path.GetRandomFileName()));
+        var configuration = Settings([("GbGateway:Ledger:Folder", ledger.FullName), .. settings]);
         if (!ConfigurationCheck.HasRoutes(configuration))
         {
             configuration["GbGateway:Upstream"] = url;
@@ -92,8 +100,8 @@ public sealed class TestGateway : IAsyncDisposable
         {
             configuration["ReverseProxy:Clusters:c:Destinations:d:Address"] = url;
         }
-        var gateway = GatewayServices.Build(configuration, TimeProvider.System, NullLoggerFactory.Instance);
+        var gateway = GatewayServices.Build(configuration, TimeProvider.System, NullLoggerFactory.Instance, sink is null ? null : () => sink);
         await gateway.StartAsync(CancellationToken.None);
-        return new TestGateway(upstream, gateway, configuration);
+        return new TestGateway(upstream, gateway, configuration, ledger);
     }
 }

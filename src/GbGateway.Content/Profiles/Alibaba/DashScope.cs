@@ -22,6 +22,11 @@ public static class DashScope
         {
             Event = new("\"output\":{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"\",\"reasoning_content\":\"{text}\"},\"finish_reason\":\"null\"}]}}"),
         },
+        new("output.choices[].message.tool_calls[].index", SlotKind.PartIndex),
+        new("output.choices[].message.tool_calls[].function.arguments", SlotKind.Arguments)
+        {
+            Event = new("\"output\":{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"index\":{part},\"function\":{\"arguments\":\"{text}\"}}]},\"finish_reason\":\"null\"}]}}"),
+        },
         new("output.choices[].logprobs", SlotKind.TokenTexts),
         new("output.choices[].message.content[].image", SlotKind.Image),
         new("output.results[].url", SlotKind.Image),

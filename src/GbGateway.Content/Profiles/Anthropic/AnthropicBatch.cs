@@ -12,7 +12,10 @@ public static class AnthropicBatch
         Errors = ErrorDialect.Anthropic,
         Document = SlotTree.Of(
             new("result.message.content[].text", SlotKind.Text),
-            new("result.message.content[].type", SlotKind.TextType)),
+            new("result.message.content[].type", SlotKind.TextType),
+            new("result.message.content[].thinking", SlotKind.SideText),
+            new("result.message.content[].input", SlotKind.Arguments),
+            new("result.message.stop_reason", SlotKind.Finish) { WhenBlocked = "\"refusal\""u8.ToArray() }),
         Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
     };
 }

@@ -30,6 +30,12 @@ public sealed class AnthropicMessages : ApiProfile
         "type":"content_block_delta","index":{run},"delta":{"type":"thinking_delta","thinking":"{text}"}}
         """, "content_block_delta");
 
+    /// <summary>The event that carries a piece of a tool call's input.</summary>
+    internal static readonly TextEvent Input = new(
+        """
+        "type":"content_block_delta","index":{run},"delta":{"type":"input_json_delta","partial_json":"{text}"}}
+        """, "content_block_delta");
+
     /// <summary>The event that says why the message ends; output tokens are not counted here.</summary>
     internal static readonly TextEvent Refused = new(
         """
@@ -52,6 +58,7 @@ public sealed class AnthropicMessages : ApiProfile
             new("content[].text", SlotKind.Text),
             new("content[].type", SlotKind.TextType),
             new("content[].thinking", SlotKind.SideText),
+            new("content[].input", SlotKind.Arguments),
             new("stop_reason", SlotKind.Finish) { WhenBlocked = "\"refusal\""u8.ToArray() });
         Stream = SlotTree.Of(
             new("type", SlotKind.EventType),
@@ -61,6 +68,7 @@ public sealed class AnthropicMessages : ApiProfile
             new("delta.text", SlotKind.Text, "content_block_delta") { Event = Delta },
             new("delta.type", SlotKind.TextType, "content_block_delta"),
             new("delta.thinking", SlotKind.SideText) { Event = Thinking },
+            new("delta.partial_json", SlotKind.Arguments) { Event = Input },
             new("type", SlotKind.Error, "error"));
     }
 

@@ -28,6 +28,8 @@ public static class GoogleProfiles
         Document = SlotTree.Of(
             new("candidates[].content.parts[].text", SlotKind.Text),
             new("candidates[].content.parts[].text", SlotKind.SideText) { WhenThought = true },
+            new("candidates[].content.parts[].functionCall.args", SlotKind.Arguments),
+            new("candidates[].content.parts[].executableCode.code", SlotKind.SideText) { Side = SideTexts.ToolArguments },
             new("candidates[].logprobsResult", SlotKind.TokenTexts),
             new("candidates[].finishReason", SlotKind.Finish) { WhenBlocked = "\"SAFETY\""u8.ToArray() },
             new("candidates[].content.parts[].thought", SlotKind.Thought),
@@ -42,6 +44,8 @@ public static class GoogleProfiles
             new("candidates[].index", SlotKind.RunIndex),
             new("candidates[].content.parts[].text", SlotKind.Text) { Event = Part },
             new("candidates[].content.parts[].text", SlotKind.SideText) { Event = Thought, WhenThought = true },
+            new("candidates[].content.parts[].functionCall.args", SlotKind.Arguments),
+            new("candidates[].content.parts[].executableCode.code", SlotKind.SideText) { Side = SideTexts.ToolArguments },
             new("candidates[].logprobsResult", SlotKind.TokenTexts),
             new("candidates[].content.parts[].thought", SlotKind.Thought),
             new("candidates[].content.parts[].inlineData.data", SlotKind.Image),

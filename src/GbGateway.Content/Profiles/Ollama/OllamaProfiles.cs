@@ -22,6 +22,8 @@ public static class OllamaProfiles
             new("logprobs", SlotKind.TokenTexts),
             new("message.content", SlotKind.Text),
             new("message.thinking", SlotKind.SideText),
+            new("message.tool_calls", SlotKind.ToolCalls) { WhenBlocked = "[]"u8.ToArray() },
+            new("message.tool_calls[].function.arguments", SlotKind.Arguments),
             new("message.images[]", SlotKind.Image)),
         Stream = SlotTree.Of(
             new("model", SlotKind.Echo),
@@ -39,6 +41,7 @@ public static class OllamaProfiles
                     "message":{"role":"assistant","content":"","thinking":"{text}"},"done":false}
                     """),
             },
+            new("message.tool_calls[].function.arguments", SlotKind.Arguments),
             new("logprobs", SlotKind.TokenTexts),
             new("message.images[]", SlotKind.Image),
             new("done", SlotKind.Finish)),

@@ -27,7 +27,14 @@ public static class OpenAiProfiles
             new("choices[].message.content[].type", SlotKind.TextType),
             new("choices[].message.reasoning_content", SlotKind.SideText),
             new("choices[].message.reasoning", SlotKind.SideText),
-            new("choices[].message.refusal", SlotKind.SideText),
+            new("choices[].message.reasoning_details[].text", SlotKind.SideText),
+            new("choices[].message.reasoning_details[].summary", SlotKind.SideText),
+            new("choices[].message.refusal", SlotKind.SideText) { Side = SideTexts.Refusals },
+            new("choices[].message.audio.transcript", SlotKind.SideText) { Side = SideTexts.Transcripts },
+            new("choices[].message.tool_calls", SlotKind.ToolCalls) { WhenBlocked = "[]"u8.ToArray() },
+            new("choices[].message.tool_calls[].function.arguments", SlotKind.Arguments),
+            new("choices[].message.tool_calls[].custom.input", SlotKind.SideText) { Side = SideTexts.ToolArguments },
+            new("choices[].message.function_call.arguments", SlotKind.Arguments),
             new("choices[].message.images[].image_url.url", SlotKind.Image),
             new("choices[].message.content[].image_url.url", SlotKind.Image),
             new("choices[].message.audio.data", SlotKind.Audio),
@@ -47,7 +54,25 @@ public static class OpenAiProfiles
             new("choices[].delta.content[].type", SlotKind.TextType),
             new("choices[].delta.reasoning_content", SlotKind.SideText) { Event = ChatSide("reasoning_content") },
             new("choices[].delta.reasoning", SlotKind.SideText) { Event = ChatSide("reasoning") },
-            new("choices[].delta.refusal", SlotKind.SideText) { Event = ChatSide("refusal") },
+            new("choices[].delta.reasoning_details[].text", SlotKind.SideText) { Event = ChatDetails("reasoning.text", "text") },
+            new("choices[].delta.reasoning_details[].summary", SlotKind.SideText) { Event = ChatDetails("reasoning.summary", "summary") },
+            new("choices[].delta.refusal", SlotKind.SideText) { Side = SideTexts.Refusals, Event = ChatSide("refusal") },
+            new("choices[].delta.audio.transcript", SlotKind.SideText)
+            {
+                Side = SideTexts.Transcripts,
+                Event = new("""
+                    "choices":[{"index":{run},"delta":{"audio":{"transcript":"{text}"}},"finish_reason":null}]}
+                    """),
+            },
+            new("choices[].delta.tool_calls[].index", SlotKind.PartIndex),
+            new("choices[].delta.tool_calls[].function.arguments", SlotKind.Arguments) { Event = ChatCall("function", "arguments") },
+            new("choices[].delta.tool_calls[].custom.input", SlotKind.SideText) { Side = SideTexts.ToolArguments, Event = ChatCall("custom", "input") },
+            new("choices[].delta.function_call.arguments", SlotKind.Arguments)
+            {
+                Event = new("""
+                    "choices":[{"index":{run},"delta":{"function_call":{"arguments":"{text}"}},"finish_reason":null}]}
+                    """),
+            },
             new("choices[].logprobs", SlotKind.TokenTexts),
             new("choices[].delta.images[].image_url.url", SlotKind.Image),
             new("choices[].delta.audio.data", SlotKind.Audio),
@@ -113,11 +138,18 @@ public static class OpenAiProfiles
         Document = SlotTree.Of(
             new("response.body.choices[].message.content", SlotKind.Text),
             new("response.body.choices[].message.reasoning_content", SlotKind.SideText),
+            new("response.body.choices[].message.reasoning", SlotKind.SideText),
+            new("response.body.choices[].message.refusal", SlotKind.SideText) { Side = SideTexts.Refusals },
+            new("response.body.choices[].message.tool_calls", SlotKind.ToolCalls) { WhenBlocked = "[]"u8.ToArray() },
+            new("response.body.choices[].message.tool_calls[].function.arguments", SlotKind.Arguments),
             new("response.body.choices[].logprobs", SlotKind.TokenTexts),
             new("response.body.choices[].finish_reason", SlotKind.Finish) { WhenBlocked = ContentFilter },
             new("response.body.choices[].text", SlotKind.Text),
             new("response.body.output[].content[].text", SlotKind.Text),
             new("response.body.output[].content[].type", SlotKind.TextType),
+            new("response.body.output[].content[].refusal", SlotKind.SideText) { Side = SideTexts.Refusals },
+            new("response.body.output[].summary[].text", SlotKind.SideText),
+            new("response.body.output[].arguments", SlotKind.Arguments),
             new("response.body.data[].b64_json", SlotKind.Image),
             new("response.body.data[].url", SlotKind.Image)),
         Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
@@ -125,4 +157,10 @@ public static class OpenAiProfiles
 
     private static TextEvent ChatSide(string name) => new(
         "\"choices\":[{\"index\":{run},\"delta\":{\"" + name + "\":\"{text}\"},\"logprobs\":null,\"finish_reason\":null}]}");
+
+    private static TextEvent ChatDetails(string type, string name) => new(
+        "\"choices\":[{\"index\":{run},\"delta\":{\"reasoning_details\":[{\"type\":\"" + type + "\",\"" + name + "\":\"{text}\",\"index\":0}]},\"finish_reason\":null}]}");
+
+    private static TextEvent ChatCall(string kind, string name) => new(
+        "\"choices\":[{\"index\":{run},\"delta\":{\"tool_calls\":[{\"index\":{part},\"" + kind + "\":{\"" + name + "\":\"{text}\"}}]},\"logprobs\":null,\"finish_reason\":null}]}");
 }

@@ -27,7 +27,11 @@ public sealed class OpenAiResponses : ApiProfile
         Document = SlotTree.Of(
             new("output[].content[].text", SlotKind.Text),
             new("output[].content[].type", SlotKind.TextType),
-            new("output[].content[].refusal", SlotKind.SideText),
+            new("output[].content[].refusal", SlotKind.SideText) { Side = SideTexts.Refusals },
+            new("output[].content[].transcript", SlotKind.SideText) { Side = SideTexts.Transcripts },
+            new("output[].arguments", SlotKind.Arguments),
+            new("output[].input", SlotKind.SideText) { Side = SideTexts.ToolArguments },
+            new("output[].code", SlotKind.SideText) { Side = SideTexts.ToolArguments },
             new("output[].summary[].text", SlotKind.SideText),
             new("output[].content[].text", SlotKind.SideText) { WhenThought = true },
             new("output[].content[].logprobs", SlotKind.TokenTexts),
@@ -39,9 +43,15 @@ public sealed class OpenAiResponses : ApiProfile
             new("type", SlotKind.EventType),
             new("sequence_number", SlotKind.Sequence),
             .. Echoes("response.output_text"),
-            .. Side("response.refusal", "refusal"),
-            .. Side("response.reasoning_text", "text"),
-            .. Side("response.reasoning_summary_text", "text"),
+            .. Side("response.refusal", "refusal", SideTexts.Refusals),
+            .. Side("response.reasoning_text", "text", SideTexts.Reasoning),
+            .. Side("response.reasoning_summary_text", "text", SideTexts.Reasoning),
+            .. Side("response.audio_transcript", "transcript", SideTexts.Transcripts),
+            .. Side("response.output_audio_transcript", "transcript", SideTexts.Transcripts),
+            .. Arguments("response.function_call_arguments"),
+            .. Arguments("response.mcp_call_arguments"),
+            .. Side("response.custom_tool_call_input", "input", SideTexts.ToolArguments),
+            .. Side("response.code_interpreter_call_code", "code", SideTexts.ToolArguments),
             new("part.text", SlotKind.SideCopy, "response.reasoning_summary_part.done"),
             new("response.id", SlotKind.Identity, "response.created"),
             new("response.created_at", SlotKind.Identity, "response.created"),
@@ -59,12 +69,17 @@ public sealed class OpenAiResponses : ApiProfile
             new("text", SlotKind.Copy, "response.output_text.done"),
             new("type", SlotKind.Finish, "response.output_text.done"),
             new("part.text", SlotKind.Copy, "response.content_part.done"),
-            new("part.refusal", SlotKind.SideCopy, "response.content_part.done"),
+            new("part.refusal", SlotKind.SideCopy, "response.content_part.done") { Side = SideTexts.Refusals },
+            new("part.transcript", SlotKind.SideCopy, "response.content_part.done") { Side = SideTexts.Transcripts },
             new("part.text", SlotKind.SideCopy, "response.content_part.done") { WhenThought = true },
             new("part.type", SlotKind.TextType, "response.content_part.done"),
             new("item.content[].text", SlotKind.Copy, "response.output_item.done"),
             new("item.content[].type", SlotKind.TextType, "response.output_item.done"),
-            new("item.content[].refusal", SlotKind.SideCopy, "response.output_item.done"),
+            new("item.content[].refusal", SlotKind.SideCopy, "response.output_item.done") { Side = SideTexts.Refusals },
+            new("item.content[].transcript", SlotKind.SideCopy, "response.output_item.done") { Side = SideTexts.Transcripts },
+            new("item.arguments", SlotKind.ArgumentsCopy, "response.output_item.done"),
+            new("item.input", SlotKind.SideCopy, "response.output_item.done") { Side = SideTexts.ToolArguments },
+            new("item.code", SlotKind.SideCopy, "response.output_item.done") { Side = SideTexts.ToolArguments },
             new("item.content[].text", SlotKind.SideCopy, "response.output_item.done") { WhenThought = true },
             new("item.summary[].text", SlotKind.SideCopy, "response.output_item.done"),
             new("item.result", SlotKind.Image, "response.output_item.done"),
@@ -113,23 +128,34 @@ public sealed class OpenAiResponses : ApiProfile
         new("summary_index", SlotKind.Echo, type + ".done"),
     ];
 
-    // Reasoning and refusals: deltas, then the whole once more.
-    private static ContentSlot[] Side(string type, string whole) =>
+    // Reasoning, refusals, what tools are told: deltas, then the whole once more.
+    private static ContentSlot[] Side(string type, string whole, SideTexts side) =>
     [
         .. Echoes(type),
-        new("delta", SlotKind.SideText, type + ".delta")
-        {
-            Event = new("\"type\":\"" + type + ".delta\",\"sequence_number\":{sequence},\"delta\":\"{text}\"}", type + ".delta"),
-        },
-        new(whole, SlotKind.SideCopy, type + ".done"),
+        new("delta", SlotKind.SideText, type + ".delta") { Side = side, Event = Delta(type) },
+        new(whole, SlotKind.SideCopy, type + ".done") { Side = side },
     ];
+
+    private static ContentSlot[] Arguments(string type) =>
+    [
+        .. Echoes(type),
+        new("delta", SlotKind.Arguments, type + ".delta") { Event = Delta(type) },
+        new("arguments", SlotKind.ArgumentsCopy, type + ".done"),
+    ];
+
+    private static TextEvent Delta(string type) =>
+        new("\"type\":\"" + type + ".delta\",\"sequence_number\":{sequence},\"delta\":\"{text}\"}", type + ".delta");
 
     private static ContentSlot[] Final(string type) =>
     [
         new("type", SlotKind.End, type),
         new("response.output[].content[].text", SlotKind.Copy, type),
         new("response.output[].content[].type", SlotKind.TextType, type),
-        new("response.output[].content[].refusal", SlotKind.SideCopy, type),
+        new("response.output[].content[].refusal", SlotKind.SideCopy, type) { Side = SideTexts.Refusals },
+        new("response.output[].content[].transcript", SlotKind.SideCopy, type) { Side = SideTexts.Transcripts },
+        new("response.output[].arguments", SlotKind.ArgumentsCopy, type),
+        new("response.output[].input", SlotKind.SideCopy, type) { Side = SideTexts.ToolArguments },
+        new("response.output[].code", SlotKind.SideCopy, type) { Side = SideTexts.ToolArguments },
         new("response.output[].content[].text", SlotKind.SideCopy, type) { WhenThought = true },
         new("response.output[].content[].logprobs", SlotKind.TokenTexts, type),
         new("response.output[].summary[].text", SlotKind.SideCopy, type),

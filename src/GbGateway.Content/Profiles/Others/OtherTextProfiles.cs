@@ -10,7 +10,10 @@ public static class OtherTextProfiles
         Document = SlotTree.Of(
             new("message.content[].text", SlotKind.Text),
             new("message.content[].type", SlotKind.TextType),
-            new("message.content[].thinking", SlotKind.SideText)),
+            new("message.content[].thinking", SlotKind.SideText),
+            new("message.tool_plan", SlotKind.SideText),
+            new("message.tool_calls", SlotKind.ToolCalls) { WhenBlocked = "[]"u8.ToArray() },
+            new("message.tool_calls[].function.arguments", SlotKind.Arguments)),
         Stream = SlotTree.Of(
             new("type", SlotKind.EventType),
             new("index", SlotKind.RunIndex),
@@ -26,6 +29,19 @@ public static class OtherTextProfiles
                     "type":"content-delta","index":{run},"delta":{"message":{"content":{"thinking":"{text}"}}}}
                     """, "content-delta"),
             },
+            new("delta.message.tool_plan", SlotKind.SideText, "tool-plan-delta")
+            {
+                Event = new("""
+                    "type":"tool-plan-delta","delta":{"message":{"tool_plan":"{text}"}}}
+                    """, "tool-plan-delta"),
+            },
+            new("delta.message.tool_calls.function.arguments", SlotKind.Arguments, "tool-call-delta")
+            {
+                Event = new("""
+                    "type":"tool-call-delta","index":{run},"delta":{"message":{"tool_calls":{"function":{"arguments":"{text}"}}}}}
+                    """, "tool-call-delta"),
+            },
+            new("type", SlotKind.Finish, "tool-call-end"),
             new("type", SlotKind.Finish, "content-end"),
             new("type", SlotKind.End, "message-end")),
     };

@@ -18,6 +18,8 @@ public static class HunyuanProfiles
         Document = SlotTree.Of(
             new("Response.Choices[].Message.Content", SlotKind.Text),
             new("Response.Choices[].Message.ReasoningContent", SlotKind.SideText),
+            new("Response.Choices[].Message.ToolCalls", SlotKind.ToolCalls) { WhenBlocked = "[]"u8.ToArray() },
+            new("Response.Choices[].Message.ToolCalls[].Function.Arguments", SlotKind.Arguments),
             new("Response.Choices[].FinishReason", SlotKind.Finish) { WhenBlocked = "\"sensitive\""u8.ToArray() },
             new("Response.ResultImage", SlotKind.Image),
             new("Response.ResultImage[]", SlotKind.Image)),
@@ -37,6 +39,13 @@ public static class HunyuanProfiles
             {
                 Event = new("""
                     "Choices":[{"Index":{run},"Delta":{"Role":"assistant","Content":"","ReasoningContent":"{text}"},"FinishReason":""}]}
+                    """),
+            },
+            new("Choices[].Delta.ToolCalls[].Index", SlotKind.PartIndex),
+            new("Choices[].Delta.ToolCalls[].Function.Arguments", SlotKind.Arguments)
+            {
+                Event = new("""
+                    "Choices":[{"Index":{run},"Delta":{"Role":"assistant","Content":"","ToolCalls":[{"Index":{part},"Function":{"Arguments":"{text}"}}]},"FinishReason":""}]}
                     """),
             },
             new("Choices[].FinishReason", SlotKind.Finish)),

@@ -1,5 +1,4 @@
 using System.Buffers;
-using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Iso;
 using GbGateway.Labels.Media.Pixels;
 using NetVips;
@@ -28,14 +27,14 @@ public sealed class AvifFormat : PictureFormat
 
     private protected override PictureSurvey? Survey(ReadOnlySpan<byte> file) => IsoContainer.Survey(file, "AVIF");
 
-    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp)
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work)
     {
         var picture = IsoPicture.Read(file.Span)!;
         var source = picture.Properties;
         // libvips writes an Exif item of its own where there was none.
         var keep = picture.Items.Exists(static item => item.Type == "Exif") ? Enums.ForeignKeep.Exif | Enums.ForeignKeep.Icc : Enums.ForeignKeep.Icc;
         return PixelCodec.Transcode(
-            file, facts, stamp,
+            file, work,
             static bytes => Image.HeifloadBuffer(bytes, failOn: Enums.FailOn.Error),
             image => image.HeifsaveBuffer(
                 q: Quality, effort: Effort, bitdepth: source.Bits, compression: Enums.ForeignHeifCompression.Av1, encoder: Enums.ForeignHeifEncoder.Aom,

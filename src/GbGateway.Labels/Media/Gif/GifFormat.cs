@@ -1,5 +1,4 @@
 using System.Buffers;
-using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
 using NetVips;
 
@@ -23,9 +22,9 @@ public sealed class GifFormat : PictureFormat
 
     // Frames are composed as they are shown and coded anew with palettes of their own: a frame that redraws a part of the label's box,
     // or clears it, must show the label all the same.
-    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
         PixelCodec.Transcode(
-            file, facts, stamp,
+            file, work,
             static bytes => Image.GifloadBuffer(bytes, n: -1, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
             static image => image.GifsaveBuffer(dither: 0, effort: 4, keep: Enums.ForeignKeep.None));
 

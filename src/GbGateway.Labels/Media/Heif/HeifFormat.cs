@@ -1,5 +1,4 @@
 using System.Buffers;
-using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Iso;
 using GbGateway.Labels.Media.Pixels;
 
@@ -29,7 +28,7 @@ public sealed class HeifFormat : PictureFormat
         return survey;
     }
 
-    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
         TranscodedPixels.Refused(LabelOutcome.Unsupported, "no HEVC encoder is part of this product");
 
     private protected override string? WriteContainer(ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output) =>

@@ -19,6 +19,13 @@ internal static class JpegContainer
 
     public static PictureSurvey? Survey(ReadOnlySpan<byte> file)
     {
+        // The end is searched from the end: a whole file has its EOI there, whatever is appended.
+        return SurveyHead(file) is { } survey && file.LastIndexOf([(byte)0xFF, JpegMarker.EndOfImage]) >= FindScan(file) ? survey : null;
+    }
+
+    /// <summary>Surveys the segments up to and with the first scan header; null if they are malformed or not all there.</summary>
+    public static PictureSurvey? SurveyHead(ReadOnlySpan<byte> file)
+    {
         if (JpegHeader.Read(file) is not { } header)
         {
             return null;
@@ -40,8 +47,7 @@ internal static class JpegContainer
             }
         }
         JpegExtendedXmp.Read(file).Find(survey.Labels);
-        // The end is searched from the end: a whole file has its EOI there, whatever is appended.
-        return file[segments.Current.End..].LastIndexOf([(byte)0xFF, JpegMarker.EndOfImage]) < 0 ? null : survey;
+        return survey;
     }
 
     /// <summary>Writes <paramref name="file"/> with the ordered implicit label; its pixels come from the JPEG <paramref name="encoded"/> unless that is empty.</summary>
@@ -230,6 +236,15 @@ internal static class JpegContainer
         }
         start = -1;
         return [];
+    }
+
+    private static int FindScan(ReadOnlySpan<byte> file)
+    {
+        var segments = new JpegSegments(file);
+        while (segments.MoveNext())
+        {
+        }
+        return segments.Current.End;
     }
 
     private static bool HasJfif(ReadOnlySpan<byte> file)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Labels.Media.Jpeg;
 
@@ -29,8 +30,15 @@ public sealed class JpegFormat : PictureFormat
         ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
         JpegSurgicalWriter.TryWrite(file.Span, order, stamp, output);
 
-    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
-        JpegPixels.Transcode(file, facts, stamp);
+    private protected override string? TryWriteMarked(
+        ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, WatermarkOrder mark, PlacedStamp? stamp, IBufferWriter<byte> output, out WatermarkReceipt receipt) =>
+        JpegSurgicalWriter.TryWriteMarked(file.Span, order, mark, stamp, output, out receipt);
+
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
+        JpegPixels.Transcode(file, work);
+
+    private protected override PictureStream Stream(LabelOrder order, int maxHeld) => new JpegPictureStream(this, order, maxHeld);
+
 
     private protected override string? WriteContainer(
         ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output) =>

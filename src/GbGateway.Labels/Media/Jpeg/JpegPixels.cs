@@ -1,4 +1,3 @@
-using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
 using NetVips;
 
@@ -7,11 +6,11 @@ namespace GbGateway.Labels.Media.Jpeg;
 /// <summary>Decodes and encodes a JPEG's pixels at its own quality, subsampling and order of scans. The decoder sees no metadata.</summary>
 internal static class JpegPixels
 {
-    public static TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp)
+    public static TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work)
     {
         var header = JpegHeader.Read(file.Span)!;
         return PixelCodec.Transcode(
-            Bare(file.Span), facts, stamp,
+            Bare(file.Span), work,
             static bytes => Image.JpegloadBuffer(bytes, autorotate: false, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
             image => image.JpegsaveBuffer(
                 q: JpegHeader.ReadQuality(file.Span),

@@ -1,6 +1,7 @@
 using System.Buffers;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Jpeg.Surgery;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Labels.Media.Jpeg;
 
@@ -21,6 +22,24 @@ internal static class JpegSurgicalWriter
         {
             return reason;
         }
+        return Finish(file, edits, labelled, output);
+    }
+
+    /// <summary>Marks as well: every coefficient is read and coded again.</summary>
+    /// <returns>Why it could not, with nothing written; or null. With any receipt but <see cref="WatermarkOutcome.Marked"/> nothing was written either.</returns>
+    public static string? TryWriteMarked(
+        ReadOnlySpan<byte> file, LabelOrder order, WatermarkOrder mark, PlacedStamp? stamp, IBufferWriter<byte> output, out WatermarkReceipt receipt)
+    {
+        receipt = default;
+        using var inserted = ScratchBuffer.Rent();
+        using var labelled = ScratchBuffer.Rent();
+        var edits = new JpegHeadEdits(inserted);
+        var reason = edits.Plan(file, order) ?? WholeSurgeon.Mark(file, stamp, mark, edits.Splices, labelled, out receipt);
+        return reason ?? (receipt.Outcome == WatermarkOutcome.Marked ? Finish(file, edits, labelled, output) : null);
+    }
+
+    private static string? Finish(ReadOnlySpan<byte> file, JpegHeadEdits edits, ScratchBuffer labelled, IBufferWriter<byte> output)
+    {
         if (edits.HasIndex && !TryMoveIndexes(file, labelled.Written))
         {
             return "an index of further pictures that can't follow them";

@@ -23,27 +23,42 @@ internal static class PngContainer
         var hasPixels = false;
         while (chunks.MoveNext())
         {
-            var chunk = chunks.Current;
-            switch (chunk.Type)
-            {
-                case PngChunkType.Idat:
-                    hasPixels = true;
-                    break;
-                case PngChunkType.Text or PngChunkType.Ztxt or PngChunkType.Itxt when survey.Labels.Count < PictureSurvey.MaxLabels:
-                    PngTextLabel.Find(file, chunk, survey.Labels);
-                    break;
-                case PngChunkType.Exif when survey.Labels.Count < PictureSurvey.MaxLabels:
-                    ExifBlock.Find(chunk.Data(file), "PNG eXIf", survey.Labels);
-                    break;
-                case PngChunkType.Cabx:
-                    survey.HasContentCredentials = true;
-                    break;
-                case PngChunkType.Actl or PngChunkType.Fctl or PngChunkType.Fdat:
-                    survey.Unstampable = "an animated PNG: not every frame can be labelled";
-                    break;
-            }
+            hasPixels |= chunks.Current.Type == PngChunkType.Idat;
+            Find(file, chunks.Current, survey);
         }
         return chunks.IsCut || !hasPixels ? null : survey;
+    }
+
+    /// <summary>Surveys the chunks before the picture data.</summary>
+    public static PictureSurvey SurveyHead(ReadOnlySpan<byte> head, MediaFacts facts)
+    {
+        var survey = new PictureSurvey { Facts = facts };
+        var chunks = new PngChunks(head);
+        while (chunks.MoveNext())
+        {
+            Find(head, chunks.Current, survey);
+        }
+        return survey;
+    }
+
+    /// <summary>Notes what one chunk holds.</summary>
+    public static void Find(ReadOnlySpan<byte> file, PngChunk chunk, PictureSurvey survey)
+    {
+        switch (chunk.Type)
+        {
+            case PngChunkType.Text or PngChunkType.Ztxt or PngChunkType.Itxt when survey.Labels.Count < PictureSurvey.MaxLabels:
+                PngTextLabel.Find(file, chunk, survey.Labels);
+                break;
+            case PngChunkType.Exif when survey.Labels.Count < PictureSurvey.MaxLabels:
+                ExifBlock.Find(chunk.Data(file), "PNG eXIf", survey.Labels);
+                break;
+            case PngChunkType.Cabx:
+                survey.HasContentCredentials = true;
+                break;
+            case PngChunkType.Actl or PngChunkType.Fctl or PngChunkType.Fdat:
+                survey.Unstampable = "an animated PNG: not every frame can be labelled";
+                break;
+        }
     }
 
     /// <summary>Writes <paramref name="file"/> with the ordered implicit label; its pixels come from the PNG <paramref name="encoded"/> unless that is empty.</summary>
@@ -81,7 +96,8 @@ internal static class PngContainer
         _ => false,
     };
 
-    private static void WriteChunk(ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, PngChunk chunk, IBufferWriter<byte> output)
+    /// <summary>Writes what stands for a chunk in the labelled file: its bytes, or what is left of them without a label.</summary>
+    public static void WriteChunk(ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, PngChunk chunk, IBufferWriter<byte> output)
     {
         switch (chunk.Type)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Labels.Media.Png;
 
@@ -24,8 +25,15 @@ public sealed class PngFormat : PictureFormat
         ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
         PngSurgicalWriter.TryWrite(file.Span, survey, order, stamp, output);
 
-    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
-        PngPixels.Transcode(file, facts, stamp);
+    private protected override string? TryWriteMarked(
+        ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, WatermarkOrder mark, PlacedStamp? stamp, IBufferWriter<byte> output, out WatermarkReceipt receipt) =>
+        PngMarkedWriter.TryWrite(file.Span, survey, order, mark, stamp, output, out receipt);
+
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
+        PngPixels.Transcode(file, work);
+
+    private protected override PictureStream Stream(LabelOrder order, int maxHeld) => new PngPictureStream(this, order, maxHeld);
+
 
     private protected override string? WriteContainer(
         ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output)

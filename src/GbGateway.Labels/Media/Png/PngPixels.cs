@@ -1,4 +1,3 @@
-using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
 using NetVips;
 
@@ -7,11 +6,11 @@ namespace GbGateway.Labels.Media.Png;
 /// <summary>Decodes and encodes a PNG's pixels. The decoder sees only the chunks that make them, no metadata.</summary>
 internal static class PngPixels
 {
-    public static TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp)
+    public static TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work)
     {
         PngHeader.TryRead(file.Span, out var header);
         return PixelCodec.Transcode(
-            Bare(file.Span), facts, stamp,
+            Bare(file.Span), work,
             static bytes => Image.PngloadBuffer(bytes, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
             image => image.PngsaveBuffer(
                 compression: 6,

@@ -22,18 +22,33 @@ internal static class PngSurgicalWriter
     {
         string reason;
         using var scratch = ScratchBuffer.Rent();
-        if (!CanDropLabels(file, survey, out var packet))
+        if (!TryPlan(file, survey, order, scratch, out var drops))
         {
             PngContainer.Write(file, [], order, scratch);
             return PngSurgery.TryStamp(scratch.Written, placed.Stamp, placed.X, placed.Y, [], PngDrops.None, output, out reason) ? null : reason;
         }
-        WriteXmp(packet, order.Metadata, scratch);
-        var drops = order.ContentCredentials == ContentCredentials.Drop ? XmpAndManifest : Xmp;
         return PngSurgery.TryStamp(file, placed.Stamp, placed.X, placed.Y, scratch.Written, drops, output, out reason) ? null : reason;
     }
 
+    /// <summary>Plans the one pass: the chunk that comes in and those that go out. False, with nothing written, if there are labels in other carriers.</summary>
+    /// <param name="file">The file, or its chunks before the picture data.</param>
+    /// <param name="survey">What was found in them.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="chunk">Gets the chunk of the implicit label.</param>
+    /// <param name="drops">What goes out.</param>
+    public static bool TryPlan(ReadOnlySpan<byte> file, PictureSurvey survey, LabelOrder order, ScratchBuffer chunk, out PngDrops drops)
+    {
+        drops = order.ContentCredentials == ContentCredentials.Drop ? XmpAndManifest : Xmp;
+        if (!CanDropLabels(file, survey, out var packet))
+        {
+            return false;
+        }
+        WriteXmp(packet, order.Metadata, chunk);
+        return true;
+    }
+
     /// <summary>Whether all labels stand in one iTXt with the XMP packet, or there are none.</summary>
-    private static bool CanDropLabels(ReadOnlySpan<byte> file, PictureSurvey survey, out ReadOnlySpan<byte> packet)
+    public static bool CanDropLabels(ReadOnlySpan<byte> file, PictureSurvey survey, out ReadOnlySpan<byte> packet)
     {
         packet = [];
         var packets = 0;
@@ -55,7 +70,8 @@ internal static class PngSurgicalWriter
             && survey.Labels.TrueForAll(static label => label.Carrier == PngTextLabel.XmpCarrier);
     }
 
-    private static void WriteXmp(ReadOnlySpan<byte> packet, AigcMetadata metadata, ScratchBuffer chunk)
+    /// <summary>Writes the chunk with the new label, into a packet that may be empty.</summary>
+    public static void WriteXmp(ReadOnlySpan<byte> packet, AigcMetadata metadata, ScratchBuffer chunk)
     {
         // length (filled in below), type; keyword, not compressed, no language, no translated keyword
         chunk.Write("\0\0\0\0iTXtXML:com.adobe.xmp\0\0\0\0\0"u8);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
 using NetVips;
 
@@ -23,7 +22,7 @@ public sealed class TiffFormat : PictureFormat
 
     private protected override PictureSurvey? Survey(ReadOnlySpan<byte> file) => TiffContainer.Survey(file);
 
-    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp)
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work)
     {
         TiffDirectory.TryReadFirst(file.Span, out var first);
         var (compression, predictor) = first.Number(Compression) switch
@@ -35,7 +34,7 @@ public sealed class TiffFormat : PictureFormat
             _ => (Enums.ForeignTiffCompression.Deflate, Enums.ForeignTiffPredictor.Horizontal),
         };
         return PixelCodec.Transcode(
-            file, facts, stamp,
+            file, work,
             static bytes => Image.TiffloadBuffer(bytes, failOn: Enums.FailOn.Error),
             image => image.TiffsaveBuffer(
                 compression: compression, q: 92, predictor: predictor,

@@ -26,8 +26,12 @@ public sealed class WebpFormat : PictureFormat
 
     private protected override PictureSurvey? Survey(ReadOnlySpan<byte> file) => WebpContainer.Survey(file);
 
-    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp) =>
-        WebpPixels.Transcode(file, facts, stamp);
+    private protected override string? TryWriteSurgically(
+        ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
+        WebpSurgicalWriter.TryWrite(file.Span, order, stamp, output);
+
+    private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
+        WebpPixels.Transcode(file, work);
 
     private protected override string? WriteContainer(
         ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output)

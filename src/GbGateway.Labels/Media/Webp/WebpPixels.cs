@@ -1,5 +1,4 @@
 using System.Buffers;
-using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
 using GbGateway.Labels.Media.Riff;
 using NetVips;
@@ -19,11 +18,11 @@ internal static class WebpPixels
     /// <summary>A third of the default's work; 11 % more bytes (measured at 1024 x 1024).</summary>
     private const int LosslessEffort = 0;
 
-    public static TranscodedPixels Transcode(ReadOnlyMemory<byte> file, MediaFacts facts, PlacedStamp stamp)
+    public static TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work)
     {
         var header = WebpHeader.Read(file.Span)!;
         return PixelCodec.Transcode(
-            Bare(file.Span), facts, stamp,
+            Bare(file.Span), work,
             bytes => Image.WebploadBuffer(bytes, n: header.IsAnimated ? -1 : 1, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
             image => header.IsLossless
                 ? image.WebpsaveBuffer(lossless: true, exact: true, effort: LosslessEffort, keep: Enums.ForeignKeep.None)

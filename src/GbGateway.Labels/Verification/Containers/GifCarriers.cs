@@ -45,12 +45,17 @@ internal sealed class GifCarriers : CarrierReader
         var label = file[at + 1];
         var place = $"byte {at}";
         at += 2;
+        var isCut = false;
         if (!found.IsFull && label == Application && at + 12 <= file.Length && file[at] == 11 && file.Slice(at + 1, 11).SequenceEqual("XMP DataXMP"u8))
         {
-            // XMP stands there plainly; a magic trailer lets readers of sub-blocks fall through it.
+            // XMP stands there plainly; a magic trailer lets readers of sub-blocks fall through it. Some writers cut it into sub-blocks after all.
             var data = file[(at + 12)..];
             var end = data.IndexOf((ReadOnlySpan<byte>)[0x01, 0xFF, 0xFE]);
-            XmpPacket.Read(end < 0 ? data : data[..end], "GIF XMP application extension", place, found, traits);
+            isCut = data is [not ((byte)'<' or 0xEF), (byte)'<', ..] or [(byte)'<', (byte)'<', ..];
+            if (!isCut)
+            {
+                XmpPacket.Read(end < 0 ? data : data[..end], "GIF XMP application extension", place, found, traits);
+            }
         }
         var content = new MemoryStream();
         SkipSubBlocks(file, ref at, content);
@@ -62,6 +67,10 @@ internal sealed class GifCarriers : CarrierReader
         else if (label == Application && !text.StartsWith("XMP DataXMP", StringComparison.Ordinal))
         {
             found.AddIfLabel("GIF application extension", place, text, traits);
+        }
+        else if (isCut)
+        {
+            XmpPacket.Read(text["XMP DataXMP".Length..], "GIF XMP application extension", place, found, traits);
         }
     }
 

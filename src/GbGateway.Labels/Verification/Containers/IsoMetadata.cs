@@ -42,7 +42,8 @@ internal static class IsoMetadata
                 var content = file[box.Start..box.End];
                 if (box.Type == "data" && content.Length >= 8)
                 {
-                    value = Encoding.UTF8.GetString(content[8..]);
+                    const byte Utf16 = 2; // the well-known type of big-endian UTF-16
+                    value = (content[3] == Utf16 ? Encoding.BigEndianUnicode : Encoding.UTF8).GetString(content[8..]);
                 }
                 else if (box.Type == "name" && content.Length >= 4)
                 {

@@ -9,8 +9,10 @@ internal sealed class Mp3Carriers : CarrierReader
 
     public override string Name => "MP3";
 
+    // Layers II and III, and AAC in ADTS. Layer I is left out: its sync word is the byte order mark of UTF-16.
     public override bool Matches(ReadOnlySpan<byte> file) =>
-        Id3Tags.LengthOf(file) > 0 || (file.Length >= 4 && file[0] == 0xFF && (file[1] & 0xE0) == 0xE0 && (file[1] & 0x06) != 0 && (file[2] & 0xF0) != 0xF0);
+        Id3Tags.LengthOf(file) > 0
+        || (file.Length >= 4 && file[0] == 0xFF && (file[1] & 0xE0) == 0xE0 && ((file[1] & 0x06) is 0x02 or 0x04 || (file[1] & 0xF6) == 0xF0) && (file[2] & 0xF0) != 0xF0);
 
     public override void Read(ReadOnlySpan<byte> file, CarrierFindings found)
     {

@@ -28,6 +28,10 @@ internal sealed class OoxmlCarriers : CarrierReader
                 {
                     ReadProperties(entry.FullName, xml, found);
                 }
+                else if (entry.FullName.StartsWith("customXml/", StringComparison.OrdinalIgnoreCase))
+                {
+                    XmpPacket.Read(xml, "OOXML " + entry.FullName, "part", found, CarrierTraits.UnusualPlace);
+                }
                 else if (text.Length < MostText)
                 {
                     AppendText(xml, text);
@@ -46,6 +50,7 @@ internal sealed class OoxmlCarriers : CarrierReader
 
     private static bool IsWanted(string name) =>
         name is "docProps/custom.xml" or "docProps/core.xml" or "docProps/app.xml" or "word/document.xml" or "xl/sharedStrings.xml"
+        || (name.StartsWith("customXml/item", StringComparison.Ordinal) && name.EndsWith(".xml", StringComparison.Ordinal))
         || (name.StartsWith("word/", StringComparison.Ordinal) && (name.StartsWith("word/header", StringComparison.Ordinal) || name.StartsWith("word/footer", StringComparison.Ordinal)))
         || (name.StartsWith("ppt/slides/slide", StringComparison.Ordinal) && name.EndsWith(".xml", StringComparison.Ordinal));
 

@@ -41,13 +41,14 @@ internal sealed class PngCarriers : CarrierReader
             }
             else if (type.SequenceEqual("eXIf"u8))
             {
-                TiffTags.Read(data, at - 4 - length, "PNG eXIf", found, isFile: false, traits);
+                var tiff = data.StartsWith("Exif\0\0"u8) ? data[6..] : data;
+                TiffTags.Read(tiff, at - 4 - tiff.Length, "PNG eXIf", found, isFile: false, traits);
             }
             else if (type.SequenceEqual("IEND"u8))
             {
                 break;
             }
-            else if (data.IndexOf("AIGC"u8) >= 0)
+            else if (data.IndexOf("AIGC"u8) >= 0 || data.IndexOf("ContentProducer"u8) >= 0)
             {
                 LabelTraces.FindInBytes(data, at - 4 - length, "PNG chunk " + Encoding.ASCII.GetString(type), found, traits);
             }

@@ -29,4 +29,10 @@ internal enum CarrierTraits
 
     /// <summary>No place is named for this format, so none is wrong.</summary>
     FreePlace = 128,
+
+    /// <summary>A name that merely contains AIGC, as members of APIs have: a value that is no object is something else, not a broken label.</summary>
+    MayBeOther = 256,
+
+    /// <summary>The members stand without anything around them that names them.</summary>
+    Bare = 512,
 }

@@ -10,28 +10,59 @@ internal sealed class LabelFields(List<LabelField> fields, bool isWrapped)
 
     public static readonly string[] Keys = ["Label", "ContentProducer", "ProduceID", "ReservedCode1", "ContentPropagator", "PropagateID", "ReservedCode2"];
 
+    // Other spellings that labels in files have.
+    private static readonly Dictionary<string, string> Spellings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ReserveCode1"] = "ReservedCode1",
+        ["ReserveCode2"] = "ReservedCode2",
+        ["Propagator"] = "ContentPropagator",
+        ["PropatorID"] = "PropagateID",
+        ["PropagatorID"] = "PropagateID",
+        ["ContentPropagateID"] = "PropagateID",
+        ["Producer"] = "ContentProducer",
+        ["ProducerID"] = "ProduceID",
+    };
+
     public IReadOnlyList<LabelField> All => fields;
 
     /// <summary>Whether the seven stood within a member AIGC.</summary>
     public bool IsWrapped => isWrapped;
 
-    /// <summary>The value of a key, exactly spelled; null if it is missing.</summary>
+    /// <summary>How many of the members are elements of a label, however spelled.</summary>
+    public int Known => fields.Count(static one => KeyOf(one.Key) is not null);
+
+    /// <summary>The element that <paramref name="name"/> stands for: exact, in other capitals, or misspelled; null if it is none.</summary>
+    public static string? KeyOf(string name)
+    {
+        foreach (var key in Keys)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return key;
+            }
+        }
+        return Spellings.GetValueOrDefault(name);
+    }
+
+    /// <summary>The value of an element, exactly spelled if it is, else however it is spelled; null if it is missing.</summary>
     public string? Find(string key)
     {
+        string? other = null;
         foreach (var field in fields)
         {
             if (field.Key == key)
             {
                 return field.Value;
             }
+            other ??= KeyOf(field.Key) == key ? field.Value : null;
         }
-        return null;
+        return other;
     }
 
     /// <summary>Reads a JSON object, inner or wrapped; null if it is none.</summary>
     public static LabelFields? TryReadJson(string json)
     {
-        if (json.Length > 4 * AigcMetadata.MaxLabelLength)
+        if (json.Length > 4 * AigcMetadata.MaxLabelLength || !json.StartsWith('{'))
         {
             return null;
         }
@@ -39,9 +70,7 @@ internal sealed class LabelFields(List<LabelField> fields, bool isWrapped)
         {
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = 16, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             var fields = new List<LabelField>();
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && ReadObject(ref reader, fields, out var wrapped) && !reader.Read()
-                ? new LabelFields(fields, wrapped)
-                : null;
+            return reader.Read() && ReadObject(ref reader, fields, out var wrapped) && !reader.Read() ? new LabelFields(fields, wrapped) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -58,10 +87,14 @@ internal sealed class LabelFields(List<LabelField> fields, bool isWrapped)
             reader.Read();
             switch (reader.TokenType)
             {
+                case JsonTokenType.String when !wrapped && IsWrapper(key) && LabelNotation.TryRead(reader.GetString() ?? "", out _) is { Known: > 0 } inner:
+                    fields.AddRange(inner.All); // the object as a string
+                    wrapped = true;
+                    break;
                 case JsonTokenType.String:
                     fields.Add(new LabelField(key, reader.GetString() ?? "", true));
                     break;
-                case JsonTokenType.StartObject when !wrapped && key.Contains(AigcMetadata.Keyword, StringComparison.OrdinalIgnoreCase):
+                case JsonTokenType.StartObject when !wrapped && IsWrapper(key):
                     if (!ReadObject(ref reader, fields, out _))
                     {
                         return false;
@@ -69,8 +102,7 @@ internal sealed class LabelFields(List<LabelField> fields, bool isWrapped)
                     wrapped = true;
                     break;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    reader.Skip();
-                    fields.Add(new LabelField(key, "…", false));
+                    fields.Add(new LabelField(key, ReadRaw(ref reader), false));
                     break;
                 default:
                     fields.Add(new LabelField(key, Encoding.UTF8.GetString(reader.ValueSpan), false));
@@ -78,5 +110,14 @@ internal sealed class LabelFields(List<LabelField> fields, bool isWrapped)
             }
         }
         return reader.TokenType == JsonTokenType.EndObject;
+    }
+
+    private static bool IsWrapper(string key) => key.Contains(AigcMetadata.Keyword, StringComparison.OrdinalIgnoreCase);
+
+    // SecurityData may stand as an object instead of a string.
+    private static string ReadRaw(ref Utf8JsonReader reader)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        return document.RootElement.GetRawText();
     }
 }

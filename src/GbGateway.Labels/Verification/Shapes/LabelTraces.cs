@@ -5,6 +5,9 @@ internal static class LabelTraces
 {
     private const int LongestJson = 4 * AigcMetadata.MaxLabelLength;
 
+    // How far a name may stand from its object, and a wrapper's brace before its name.
+    private const int LongestLead = 24, Before = 8;
+
     // Names that labels, private schemes and foreign ones use; AIGC first.
     private static readonly string[] Names = ["AIGC", "ContentProducer", "ProduceID", "aiGenTag", "ServiceProvider"];
 
@@ -58,6 +61,8 @@ internal static class LabelTraces
     {
         var depth = 0;
         var inString = false;
+        // Where quotes are escaped themselves, braces alone are counted.
+        var isEscaped = text.Length > 2 && text[1..].TrimStart() is ['\\', ..];
         for (var i = 0; i < text.Length && i < LongestJson; i++)
         {
             var c = text[i];
@@ -72,7 +77,7 @@ internal static class LabelTraces
                     inString = false;
                 }
             }
-            else if (c == '"')
+            else if (c == '"' && !isEscaped)
             {
                 inString = true;
             }
@@ -94,25 +99,23 @@ internal static class LabelTraces
         const int MostHits = 16;
         for (var hits = 0; hits < MostHits && !found.IsFull; hits++)
         {
-            var at = bytes.IndexOf("AIGC"u8);
+            var named = bytes.IndexOf("AIGC"u8);
+            var at = named >= 0 ? named : bytes.IndexOf("ContentProducer"u8);
             if (at < 0)
             {
                 return;
             }
-            // The wrapper's brace may stand just before the name.
-            var start = at;
-            var before = bytes[Math.Max(0, at - 8)..at].LastIndexOf((byte)'{');
-            if (before >= 0)
-            {
-                start = Math.Max(0, at - 8) + before;
-            }
+            // The wrapper's brace may stand just before the name; an object without the name begins a little before its second element.
+            var reach = named >= 0 ? Before : LongestLead;
+            var before = bytes[Math.Max(0, at - reach)..at].LastIndexOf((byte)'{');
+            var start = before >= 0 ? Math.Max(0, at - reach) + before : at;
             var window = bytes.Slice(start, Math.Min(bytes.Length - start, LongestJson));
             var text = System.Text.Encoding.UTF8.GetString(window);
             var brace = text.IndexOf('{', StringComparison.Ordinal);
-            var length = brace is >= 0 and < 24 ? ObjectLength(text.AsSpan(brace)) : 0;
+            var length = brace is >= 0 and < LongestLead && (named >= 0 || before >= 0) ? ObjectLength(text.AsSpan(brace)) : 0;
             if (length > 0)
             {
-                found.Add(carrier, $"byte {offset + start}", text.Substring(brace, length), traits | CarrierTraits.UnusualPlace);
+                found.Add(carrier, $"byte {offset + start}", text.Substring(brace, length), traits | CarrierTraits.UnusualPlace | (named >= 0 ? CarrierTraits.None : CarrierTraits.Bare));
                 var used = start + System.Text.Encoding.UTF8.GetByteCount(text.AsSpan(0, brace + length));
                 bytes = bytes[Math.Min(used, bytes.Length)..];
                 offset += used;

@@ -54,6 +54,9 @@ internal ref struct MarkupScanner(string text)
         return end < 0 ? "" : text[Current.End..end];
     }
 
+    /// <summary>Goes on behind <paramref name="content"/> of the current tag, which <see cref="Content"/> gave.</summary>
+    public void Skip(string content) => _at = Math.Max(_at, Current.End + content.Length);
+
     /// <summary>Takes CDATA marks off and decodes entities.</summary>
     public static string Decode(string content)
     {

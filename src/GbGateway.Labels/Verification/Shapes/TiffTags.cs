@@ -49,10 +49,10 @@ internal static class TiffTags
     private static void ReadEntry(
         ReadOnlySpan<byte> tiff, int at, bool little, long offset, string carrier, CarrierFindings found, bool isFile, CarrierTraits traits, Queue<uint> pending)
     {
-        const ushort ExifDirectory = 0x8769, Xmp = 0x02BC, UserComment = 0x9286, ImageDescription = 0x010E, FirstXp = 0x9C9B, LastXp = 0x9C9F;
+        const ushort ExifDirectory = 0x8769, GpsDirectory = 0x8825, SubDirectories = 0x014A, Xmp = 0x02BC, UserComment = 0x9286, ImageDescription = 0x010E, FirstXp = 0x9C9B, LastXp = 0x9C9F;
         ushort tag = U16(tiff[at..], little), type = U16(tiff[(at + 2)..], little);
         uint count = U32(tiff[(at + 4)..], little), valueAt = U32(tiff[(at + 8)..], little);
-        if (tag == ExifDirectory)
+        if (tag is ExifDirectory or GpsDirectory || (tag == SubDirectories && count == 1))
         {
             pending.Enqueue(valueAt);
             return;
@@ -100,11 +100,28 @@ internal static class TiffTags
         }
     }
 
-    // Eight bytes name the character code.
-    private static string DecodeComment(ReadOnlySpan<byte> value, bool little) =>
-        value.StartsWith("UNICODE\0"u8) ? (little ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(value[8..])
-        : value.StartsWith("ASCII\0\0\0"u8) || value.StartsWith("JIS\0\0\0\0\0"u8) || (value.Length >= 8 && value[..8].IndexOfAnyExcept((byte)0, (byte)' ') < 0) ? Encoding.UTF8.GetString(value[8..])
-        : Encoding.UTF8.GetString(value);
+    // Eight bytes name the character code; writers get the code, the byte order, or both wrong.
+    private static string DecodeComment(ReadOnlySpan<byte> value, bool little)
+    {
+        if (value.StartsWith("UNICODE\0"u8))
+        {
+            return DecodeWide(value[8..], little);
+        }
+        var hasCode = value.Length >= 8 && (value.StartsWith("ASCII\0"u8) || value.StartsWith("JIS\0"u8) || value[..8].IndexOfAnyExcept((byte)0, (byte)' ') < 0);
+        var text = hasCode ? value[8..] : value;
+        // Every other byte is zero: two bytes a character under a code of one.
+        return text.Length >= 4 && (text[..4] is [0, not 0, 0, not 0] or [not 0, 0, not 0, 0] || text.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || text.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            ? DecodeWide(text, little)
+            : Encoding.UTF8.GetString(text);
+    }
+
+    private static string DecodeWide(ReadOnlySpan<byte> text, bool little) =>
+        text.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? Encoding.Unicode.GetString(text[2..])
+        : text.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? Encoding.BigEndianUnicode.GetString(text[2..])
+        : text is [0, not 0, ..] ? Encoding.BigEndianUnicode.GetString(text)
+        : text is [not 0, 0, ..] ? Encoding.Unicode.GetString(text)
+        : text is [not 0, not 0, ..] && text.IndexOf("AIGC"u8) >= 0 ? Encoding.UTF8.GetString(text)
+        : (little ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(text);
 
     private static ushort U16(ReadOnlySpan<byte> bytes, bool little) =>
         little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);

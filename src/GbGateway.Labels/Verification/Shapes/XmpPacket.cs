@@ -13,10 +13,12 @@ internal static class XmpPacket
 
     public static void Read(string packet, string carrier, string place, CarrierFindings found, CarrierTraits traits = CarrierTraits.None)
     {
-        if (!found.Spend(packet.Length) || !packet.Contains("AIGC", StringComparison.OrdinalIgnoreCase))
+        if (!found.Spend(packet.Length) || !(packet.Contains("AIGC", StringComparison.OrdinalIgnoreCase) || packet.Contains("ContentProducer", StringComparison.Ordinal)))
         {
             return;
         }
+        var bare = new List<LabelField>();
+        var hasLabel = false;
         var scanner = new MarkupScanner(packet);
         while (!found.IsFull && scanner.MoveNext())
         {
@@ -25,14 +27,25 @@ internal static class XmpPacket
             {
                 if (IsLabel(name))
                 {
+                    hasLabel = true;
                     found.Add(carrier + " (attribute)", place, value, traits | NamespaceOf(packet, name));
                 }
+                else if (bare.Count < 32 && LabelFields.Keys.Contains(MarkupTag.Local(name)))
+                {
+                    bare.Add(new LabelField(MarkupTag.Local(name), value, true));
+                }
+            }
+            if (bare.Count < 32 && LabelFields.Keys.Contains(tag.LocalName))
+            {
+                bare.Add(new LabelField(tag.LocalName, MarkupScanner.Decode(scanner.Content()), true));
             }
             if (!IsLabel(tag.Name))
             {
                 continue;
             }
+            hasLabel = true;
             var content = scanner.Content();
+            scanner.Skip(content);
             var own = traits | NamespaceOf(packet, tag.Name);
             if (content.Contains('<', StringComparison.Ordinal) && !content.TrimStart().StartsWith("<![CDATA[", StringComparison.Ordinal))
             {
@@ -43,10 +56,15 @@ internal static class XmpPacket
                 found.Add(carrier, place, MarkupScanner.Decode(content), own);
             }
         }
+        if (!hasLabel && bare.Exists(static field => field.Key == "ContentProducer") && bare.Count > 1)
+        {
+            // The elements as properties of their own, without a property AIGC around them.
+            found.Add(carrier, place, string.Join('\n', bare.Select(static field => $"{field.Key}: {field.Value}")), new LabelFields(bare, isWrapped: false), traits | CarrierTraits.Bare);
+        }
     }
 
     private static bool IsLabel(string name) =>
-        MarkupTag.Local(name).Equals("AIGC", StringComparison.OrdinalIgnoreCase) && MarkupTag.Prefix(name) is not "xmlns";
+        MarkupTag.Local(name).Contains("AIGC", StringComparison.OrdinalIgnoreCase) && MarkupTag.Prefix(name) is not "xmlns" && !name.StartsWith("xmlns", StringComparison.Ordinal);
 
     // A list item or a structure within the property.
     private static void AddNested(string content, string carrier, string place, CarrierFindings found, CarrierTraits traits)
@@ -72,6 +90,11 @@ internal static class XmpPacket
                     fields.Add(new LabelField(MarkupTag.Local(name), value, true));
                 }
             }
+        }
+        if (fields.Count == 0)
+        {
+            found.Add(carrier, place, MarkupScanner.Decode(content), traits); // a "<" within a value
+            return;
         }
         found.Add(carrier, place, content, new LabelFields(fields, isWrapped: false), traits);
     }

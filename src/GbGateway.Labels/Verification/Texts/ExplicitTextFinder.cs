@@ -7,6 +7,10 @@ internal static partial class ExplicitTextFinder
 {
     // A notice is short; a sentence of an essay on generated content is longer or has more around it.
     private const int LongestNotice = 60;
+    private const int LongestOther = 120;
+    private const int MostFindings = 16;
+
+    private static readonly string[] Marks = ["【AI】", "[AI]", "（AI）", "(AI)", "「AI」", "【人工智能】", "（人工智能）", "<sup>AI</sup>", "ᴬᴵ"];
 
     private static readonly (char Open, char Close)[] Brackets = [('（', '）'), ('(', ')'), ('【', '】'), ('[', ']'), ('「', '」'), ('《', '》'), ('*', '*'), ('_', '_')];
 
@@ -24,19 +28,38 @@ internal static partial class ExplicitTextFinder
                 lines.Add((number, trimmed.ToString()));
             }
         }
-        for (var i = 0; i < lines.Count; i++)
+        for (var i = 0; i < lines.Count && found.Count < MostFindings; i++)
         {
-            if (FindNotice(lines[i].Text, i == 0, i == lines.Count - 1) is not { } notice)
+            bool isFirst = i == 0, isLast = i == lines.Count - 1;
+            var where = lines.Count > 1 ? $"{place} line {lines[i].Number}" : place;
+            if (FindNotice(lines[i].Text, isFirst, isLast) is { } notice)
             {
-                continue;
+                found.Add(new ExplicitFinding(Position(isFirst && notice.AtStart, isLast && notice.AtEnd), notice.Wording, where));
             }
-            var position = i == 0 && notice.AtStart ? "start" : i == lines.Count - 1 && notice.AtEnd ? "end" : "middle";
-            found.Add(new ExplicitFinding(position, notice.Wording, lines.Count > 1 ? $"{place} line {lines[i].Number}" : place));
-            if (found.Count >= 16)
+            else if ((isFirst || isLast) && FindMark(lines[i].Text) is { } mark && ((isFirst && mark.AtStart) || (isLast && mark.AtEnd)))
             {
-                return;
+                found.Add(new ExplicitFinding(Position(isFirst && mark.AtStart, isLast && mark.AtEnd), mark.Wording, where, ExplicitForm.CornerMark));
+            }
+            else if (lines[i].Text.Length <= LongestOther && Other().Match(lines[i].Text) is { Success: true })
+            {
+                found.Add(new ExplicitFinding(Position(isFirst, isLast), lines[i].Text, where, ExplicitForm.OtherNotice));
             }
         }
+    }
+
+    private static string Position(bool isStart, bool isEnd) => isStart ? "start" : isEnd ? "end" : "middle";
+
+    // A corner mark in a text: the AI element alone, set apart by brackets or raised.
+    private static (string Wording, bool AtStart, bool AtEnd)? FindMark(string line)
+    {
+        foreach (var mark in Marks)
+        {
+            if (line.StartsWith(mark, StringComparison.Ordinal) || line.EndsWith(mark, StringComparison.Ordinal))
+            {
+                return (mark, line.StartsWith(mark, StringComparison.Ordinal), line.EndsWith(mark, StringComparison.Ordinal));
+            }
+        }
+        return null;
     }
 
     private static (string Wording, bool AtStart, bool AtEnd)? FindNotice(string line, bool isFirst, bool isLast)
@@ -79,4 +102,9 @@ internal static partial class ExplicitTextFinder
 
     [GeneratedRegex("(AI|人工智能).{0,12}(生成|合成)|(生成|合成).{0,6}(AI|人工智能)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Together();
+
+    // Notices in English, of the wordings that model services use.
+    [GeneratedRegex(@"\b(AI|artificial intelligence)[- ](generated|synthesi[sz]ed|created)\b|\b(generated|created|synthesi[sz]ed|produced) (by|with|using) (an? )?(AI|artificial intelligence)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Other();
 }

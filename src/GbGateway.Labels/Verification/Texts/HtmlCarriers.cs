@@ -44,7 +44,13 @@ internal sealed class HtmlCarriers : CarrierReader
                 found.AddIfLabel($"HTML meta {name}", $"character {tag.Start}", content);
             }
         }
-        found.ReadText(VisibleText(TextLabels.Read(WithoutMeta(html), "HTML", found)), "text");
+        var rest = WithoutMeta(html);
+        if (rest.Contains("AIGC", StringComparison.OrdinalIgnoreCase))
+        {
+            // Front matter above the page, and mappings within comments.
+            rest = TextLabels.Read(new YamlLabels(rest).Read(found), "HTML", found);
+        }
+        found.ReadText(VisibleText(rest), "text");
     }
 
     private static string? Attribute(MarkupTag tag, string name)

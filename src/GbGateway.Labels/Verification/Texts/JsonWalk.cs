@@ -13,6 +13,7 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     private readonly Dictionary<string, StringBuilder> _texts = [];
+    private readonly List<(int Start, int Elements)> _open = [];
 
     /// <summary>Walks one document; false if it is no JSON.</summary>
     public bool Read(ReadOnlySpan<byte> json, string place)
@@ -21,17 +22,23 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
         {
             var reader = new Utf8JsonReader(json, Options);
             var path = new List<string> { "$" };
+            _open.Clear();
             while (reader.Read())
             {
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.PropertyName:
                         path[^1] = reader.ValueSpan.Length > 256 ? "…" : reader.GetString() ?? "";
+                        if (_open.Count > 0 && LabelFields.Keys.Contains(path[^1]))
+                        {
+                            _open[^1] = (_open[^1].Start, _open[^1].Elements + 1);
+                        }
                         reader.Read();
                         ReadValue(ref reader, json, path, place);
                         break;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
                         path.RemoveAt(path.Count - 1);
+                        CloseBare(json, (int)reader.BytesConsumed, path, place);
                         break;
                     default:
                         ReadValue(ref reader, json, path, place);
@@ -51,7 +58,7 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
     {
         foreach (var (path, text) in _texts)
         {
-            found.ReadText(text.ToString(), path);
+            found.ReadText(ReadLabels(text.ToString(), path), path);
         }
     }
 
@@ -68,6 +75,7 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
                 break;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 path.Add(reader.TokenType == JsonTokenType.StartArray ? "[]" : "");
+                _open.Add(((int)reader.TokenStartIndex, 0));
                 break;
             case JsonTokenType.String when isLabel:
                 Add(name, path, reader.GetString() ?? "", place);
@@ -78,6 +86,23 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
         }
     }
 
+    // An object of a label's elements under a name that does not say so.
+    private void CloseBare(ReadOnlySpan<byte> json, int end, List<string> path, string place)
+    {
+        const int Enough = 3;
+        var (start, elements) = _open[^1];
+        _open.RemoveAt(_open.Count - 1);
+        if (elements < Enough || json[start] != (byte)'{')
+        {
+            return;
+        }
+        var (where, value) = ($"{carrier} object {Join(path)}", Encoding.UTF8.GetString(json[start..end]));
+        if (!found.Has(where, value))
+        {
+            found.Add(where, place, value, CarrierTraits.FreePlace | CarrierTraits.Bare);
+        }
+    }
+
     private void Add(string name, List<string> path, string value, string place)
     {
         var where = $"{carrier} member {Join(path)}";
@@ -85,15 +110,13 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
         {
             return; // every event of a stream may carry it
         }
-        found.Add(where, place, value, CarrierTraits.FreePlace | (name.Contains("AIGC", StringComparison.OrdinalIgnoreCase) ? CarrierTraits.None : CarrierTraits.OtherName));
+        found.Add(where, place, value, CarrierTraits.FreePlace
+            | (name.Contains("AIGC", StringComparison.OrdinalIgnoreCase) ? CarrierTraits.None : CarrierTraits.OtherName)
+            | (name == "AIGC" ? CarrierTraits.None : CarrierTraits.MayBeOther));
     }
 
     private void ReadString(string text, List<string> path)
     {
-        if (text.Contains("AIGC", StringComparison.Ordinal) && text.Contains('{', StringComparison.Ordinal))
-        {
-            text = TextLabels.Read(new YamlLabels(text).Read(found), $"{carrier} string {Join(path)}", found);
-        }
         var key = Join(path);
         if (!_texts.TryGetValue(key, out var gathered) && _texts.Count < MostTexts && IsContent(path[^1], text))
         {
@@ -103,7 +126,17 @@ internal sealed class JsonWalk(string carrier, CarrierFindings found)
         {
             gathered.Append(text);
         }
+        else
+        {
+            ReadLabels(text, key);
+        }
     }
+
+    // Labels within a text: documents that models write carry their front matter along.
+    private string ReadLabels(string text, string path) =>
+        text.Contains("AIGC", StringComparison.OrdinalIgnoreCase) || text.Contains("aiGenTag", StringComparison.OrdinalIgnoreCase)
+            ? TextLabels.Read(new YamlLabels(text).Read(found), $"{carrier} string {path}", found)
+            : text;
 
     // Names under which model APIs give their text; any other string counts only if it says it itself.
     private static bool IsContent(string name, string text) =>

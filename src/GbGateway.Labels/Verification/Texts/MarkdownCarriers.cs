@@ -13,10 +13,14 @@ internal sealed class MarkdownCarriers : CarrierReader
     public override void Read(ReadOnlySpan<byte> file, CarrierFindings found)
     {
         var text = TextOf.Decode(file);
-        if (text.Contains("xmpmeta", StringComparison.Ordinal) || text.Contains("ns/AIGC", StringComparison.Ordinal))
+        if (text.AsSpan().TrimStart() is ['<', ..] && (text.Contains("xmpmeta", StringComparison.Ordinal) || text.Contains("ns/AIGC", StringComparison.Ordinal)))
         {
+            var before = found.All.Count;
             XmpPacket.Read(text, "XMP in text", "text", found, CarrierTraits.FreePlace);
-            return;
+            if (found.All.Count > before)
+            {
+                return;
+            }
         }
         var rest = new YamlLabels(text).Read(found);
         found.ReadText(TextLabels.Read(rest, "text", found), "text");

@@ -158,6 +158,13 @@ internal static class EntryJson
         }
         Text(json, "model", seal.Model);
         Text(json, "format", seal.Format);
+        Text(json, "contentKind", seal.ContentKind);
+        Text(json, "reason", seal.Reason);
+        if (seal.Part > 0)
+        {
+            json.WriteNumber("part", seal.Part);
+        }
+        Text(json, "filterLibrary", seal.FilterLibrary);
     }
 
     private static void Text(Utf8JsonWriter json, string name, string value)

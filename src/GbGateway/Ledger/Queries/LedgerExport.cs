@@ -12,7 +12,7 @@ public static class LedgerExport
 
     private const string Header =
         "sequence,time,kind,produceID,tenant,route,profile,model,contentKind,format,wording,grantID,grantRecipient,grantAgreement,policyVersion,upstreamHost,role,decision,"
-        + "outcome,sha256,bytesReceived,bytesSent,statusCode,labels,watermarkID,upstreamLabel,filterRules,hash\r\n";
+        + "outcome,sha256,bytesReceived,bytesSent,statusCode,labels,watermarkID,upstreamLabel,filterRules,filterLibrary,reason,part,hash\r\n";
 
     /// <summary>Writes each entry as one line of JSON, body and hash included: it can be verified elsewhere.</summary>
     /// <returns>How many entries were written.</returns>
@@ -62,7 +62,7 @@ public static class LedgerExport
             entry.When.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture),
             entry.Kind.ToString(),
             open?.ProduceID ?? seal?.ProduceID, open?.Tenant ?? seal?.Tenant,
-            open?.Route, open?.Profile, open?.Model ?? seal?.Model, open?.ContentKind, open?.Format ?? seal?.Format, open?.Wording,
+            open?.Route, open?.Profile, open?.Model ?? seal?.Model, open?.ContentKind ?? seal?.ContentKind, open?.Format ?? seal?.Format, open?.Wording,
             open?.GrantID, open?.GrantRecipient, open?.GrantAgreement, open?.PolicyVersion, open?.UpstreamHost, open?.Role, open?.Decision,
             seal?.Outcome.ToString(),
             seal is null ? null : Convert.ToHexStringLower(seal.ContentHash.Span),
@@ -71,6 +71,7 @@ public static class LedgerExport
             seal is null ? null : string.Join("; ", seal.Labels.Select(static label => $"{label.Form} {label.Outcome} {label.Wording} {label.Place}".TrimEnd())),
             seal?.WatermarkID, seal?.UpstreamLabel,
             seal is null ? null : string.Join("; ", seal.FilterRules),
+            seal?.FilterLibrary, seal?.Reason, seal?.Part.ToString(CultureInfo.InvariantCulture),
             Convert.ToHexStringLower(entry.Hash.Span),
         ];
         output.Write(Encoding.UTF8.GetBytes(string.Join(',', fields.Select(Escape)) + "\r\n"));

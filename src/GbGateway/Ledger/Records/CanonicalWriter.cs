@@ -5,7 +5,7 @@ using System.Text;
 namespace GbGateway.Ledger.Records;
 
 /// <summary>Writes the one and only byte encoding of a record: fields in ascending order, each a tag byte, a length (LEB128) and the bytes; empty fields are left out.</summary>
-internal readonly struct CanonicalWriter(ArrayBufferWriter<byte> output)
+internal readonly struct CanonicalWriter(IBufferWriter<byte> output)
 {
     public void Field(byte tag, string? value)
     {

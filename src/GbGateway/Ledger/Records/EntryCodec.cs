@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace GbGateway.Ledger.Records;
@@ -12,10 +11,9 @@ internal static class EntryCodec
 
     public static int LengthOf(LedgerEntry entry) => HeadLength + entry.Body.Length;
 
-    public static void Write(LedgerEntry entry, IBufferWriter<byte> output)
+    /// <summary>Writes an entry; <paramref name="span"/> is at least as long as it is.</summary>
+    public static void Write(LedgerEntry entry, Span<byte> span)
     {
-        var length = LengthOf(entry);
-        var span = output.GetSpan(length);
         span[0] = Version;
         span[1] = (byte)entry.Algorithm;
         span[2] = (byte)entry.Kind;
@@ -26,14 +24,13 @@ internal static class EntryCodec
         BinaryPrimitives.WriteInt64BigEndian(span[31..], entry.Age);
         entry.Hash.Span.CopyTo(span[39..]);
         entry.Body.Span.CopyTo(span[HeadLength..]);
-        output.Advance(length);
     }
 
     public static byte[] ToArray(LedgerEntry entry)
     {
-        var output = new ArrayBufferWriter<byte>(LengthOf(entry));
-        Write(entry, output);
-        return output.WrittenSpan.ToArray();
+        var bytes = new byte[LengthOf(entry)];
+        Write(entry, bytes);
+        return bytes;
     }
 
     /// <summary>Reads an entry, or gives null if the bytes are none. The hash is read, not checked.</summary>

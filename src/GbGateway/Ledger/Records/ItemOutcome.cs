@@ -14,4 +14,7 @@ public enum ItemOutcome : byte
 
     /// <summary>The route's policy refused to send the item, or the rest of it.</summary>
     Refused = 4,
+
+    /// <summary>Nothing was labelled: an error of the upstream, or an answer without content.</summary>
+    Unlabelled = 5,
 }

@@ -24,11 +24,11 @@ public sealed record LedgerEntry
     /// <summary>Microseconds that provably passed since the ledger began: monotonic while running, at most a day for a stop. A jumped clock does not age the ledger.</summary>
     public required long Age { get; init; }
 
-    /// <summary>The canonical bytes of the record.</summary>
+    /// <summary>The canonical bytes of the record. Of an entry that is being appended they are rented: who keeps them beyond that copies them.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Hash over the previous hash, the header and the body: 32 bytes.</summary>
-    public ReadOnlyMemory<byte> Hash { get; init; }
+    public ReadOnlyMemory<byte> Hash { get; internal set; }
 
     /// <summary><see cref="Time"/> as a date.</summary>
     public DateTimeOffset When => DateTimeOffset.UnixEpoch.AddTicks(Math.Clamp(Time, MinTime, MaxTime) * TimeSpan.TicksPerMicrosecond);

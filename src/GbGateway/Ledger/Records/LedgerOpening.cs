@@ -2,57 +2,63 @@ using System.Buffers;
 
 namespace GbGateway.Ledger.Records;
 
-/// <summary>What is known of a labelled item before its first byte leaves. Ids and digests, never content.</summary>
+/// <summary>What is known of a labelled item before its first byte leaves. Ids and digests, never content. One object may be filled again for the next item.</summary>
 public sealed record LedgerOpening
 {
     /// <summary>The item's ProduceID.</summary>
-    public required string ProduceID { get; init; }
+    public required string ProduceID { get; set; }
 
     /// <summary>The route's name.</summary>
-    public string Route { get; init; } = "";
+    public string Route { get; set; } = "";
 
     /// <summary>The tenant or recipient: a configured header's value or a hash of the API key, never the key.</summary>
-    public string Tenant { get; init; } = "";
+    public string Tenant { get; set; } = "";
 
     /// <summary>The API profile's name.</summary>
-    public string Profile { get; init; } = "";
+    public string Profile { get; set; } = "";
 
     /// <summary>The model's name as asked for.</summary>
-    public string Model { get; init; } = "";
+    public string Model { get; set; } = "";
 
     /// <summary>Kind of content: <c>text</c>, <c>image</c>, <c>audio</c>, <c>video</c>, <c>file</c>.</summary>
-    public string ContentKind { get; init; } = "";
+    public string ContentKind { get; set; } = "";
 
     /// <summary>Format, such as <c>png</c> or <c>sse</c>.</summary>
-    public string Format { get; init; } = "";
+    public string Format { get; set; } = "";
 
     /// <summary>The explicit label's wording that the policy orders; empty under a grant.</summary>
-    public string Wording { get; init; } = "";
+    public string Wording { get; set; } = "";
 
     /// <summary>The grant that leaves the explicit label out (<c>MEA-9</c>), or empty.</summary>
-    public string GrantID { get; init; } = "";
+    public string GrantID { get; set; } = "";
 
     /// <summary>Who got the content without explicit label (<c>MEA-9</c>), or empty.</summary>
-    public string GrantRecipient { get; init; } = "";
+    public string GrantRecipient { get; set; } = "";
 
     /// <summary>The agreement that states the recipient's duties (<c>MEA-9</c>), or empty.</summary>
-    public string GrantAgreement { get; init; } = "";
+    public string GrantAgreement { get; set; } = "";
 
     /// <summary>The version of the policies that decided.</summary>
-    public string PolicyVersion { get; init; } = "";
+    public string PolicyVersion { get; set; } = "";
 
     /// <summary>Host of the upstream.</summary>
-    public string UpstreamHost { get; init; } = "";
+    public string UpstreamHost { get; set; } = "";
 
     /// <summary>The role: <c>producer</c> (default, empty) or <c>propagator</c> (<c>MEA-6</c>).</summary>
-    public string Role { get; init; } = "";
+    public string Role { get; set; } = "";
 
     /// <summary>A propagator's decision, such as <c>2 by declaration</c> (<c>MEA-6</c>), or empty.</summary>
-    public string Decision { get; init; } = "";
+    public string Decision { get; set; } = "";
 
     internal byte[] Encode()
     {
         var output = new ArrayBufferWriter<byte>(384);
+        Encode(output);
+        return output.WrittenSpan.ToArray();
+    }
+
+    internal void Encode(IBufferWriter<byte> output)
+    {
         var fields = new CanonicalWriter(output);
         fields.Field(1, ProduceID);
         fields.Field(2, Tenant);
@@ -69,7 +75,6 @@ public sealed record LedgerOpening
         fields.Field(13, UpstreamHost);
         fields.Field(14, Role);
         fields.Field(15, Decision);
-        return output.WrittenSpan.ToArray();
     }
 
     /// <summary>Reads an entry's body, or gives null if it is malformed.</summary>

@@ -11,7 +11,8 @@ public sealed class SqliteLedgerSink(LedgerSinkSettings settings) : LedgerSink
     private const string Schema = """
         PRAGMA journal_mode=WAL;
         PRAGMA synchronous=FULL;
-        PRAGMA wal_autocheckpoint=4000;
+        PRAGMA busy_timeout=2000;
+        PRAGMA wal_autocheckpoint=50000;
         CREATE TABLE IF NOT EXISTS ledger (chain TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS entries (
           sequence INTEGER PRIMARY KEY, segment INTEGER NOT NULL, position INTEGER NOT NULL, algorithm INTEGER NOT NULL, kind INTEGER NOT NULL,
@@ -27,6 +28,7 @@ public sealed class SqliteLedgerSink(LedgerSinkSettings settings) : LedgerSink
     private WriterLock? _lock;
     private SqliteConnection? _connection;
     private SqliteEntryInsert? _insert;
+    private SqliteLogTrimmer? _trimmer;
 
     /// <inheritdoc/>
     public override string Chain => settings.Chain;
@@ -43,6 +45,7 @@ public sealed class SqliteLedgerSink(LedgerSinkSettings settings) : LedgerSink
             Execute(_connection, Schema);
             ClaimChain(_connection);
             _insert = new SqliteEntryInsert(_connection, Columns);
+            _trimmer = new SqliteLogTrimmer(() => Connect(SqliteOpenMode.ReadWrite));
             using var last = _connection.CreateCommand();
             last.CommandText = $"SELECT {Columns} FROM entries ORDER BY sequence DESC LIMIT 1";
             using var reader = last.ExecuteReader();
@@ -69,9 +72,8 @@ public sealed class SqliteLedgerSink(LedgerSinkSettings settings) : LedgerSink
         }
         try
         {
-            using var transaction = _connection.BeginTransaction(deferred: false);
-            _insert.Run(transaction, entries);
-            transaction.Commit();
+            _insert.Run(entries);
+            _trimmer!.Note(entries.Count, _connection);
             return ValueTask.CompletedTask;
         }
         catch (SqliteException e)
@@ -83,10 +85,11 @@ public sealed class SqliteLedgerSink(LedgerSinkSettings settings) : LedgerSink
     /// <inheritdoc/>
     public override ValueTask CloseAsync()
     {
+        _trimmer?.Dispose();
         _insert?.Dispose();
         _connection?.Dispose();
         _lock?.Dispose();
-        (_insert, _connection, _lock) = (null, null, null);
+        (_trimmer, _insert, _connection, _lock) = (null, null, null, null);
         return ValueTask.CompletedTask;
     }
 

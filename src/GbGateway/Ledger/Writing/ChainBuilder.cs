@@ -51,7 +51,7 @@ internal sealed class ChainBuilder(string chain, LedgerWriterOptions options, Si
             Age = Math.Max(head.Age, Age),
             Body = body,
         };
-        entry = entry with { Hash = EntryHash.Of(entry, head.Hash.Span) };
+        entry.Hash = EntryHash.Of(entry, head.Hash.Span);
         Head = LedgerHead.Of(entry);
         Unchecked++;
         return entry;

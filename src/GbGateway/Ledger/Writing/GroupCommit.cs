@@ -5,18 +5,18 @@ using GbGateway.Ledger.Sinks;
 namespace GbGateway.Ledger.Writing;
 
 /// <summary>One step of the writer's loop after another: sink, spool or refusal. Used by one thread at a time.</summary>
-internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWriterOptions options, SigningKey key, TimeProvider time, ILogger logger)
+internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWriterOptions options, SigningKey key, TimeProvider time, ILogger logger, LedgerFigures figures)
 {
     private readonly ChainBuilder _chain = new(sink.Chain, options, key, time);
     private readonly LedgerAnchors? _anchors = options.AnchorPath is { } path ? new LedgerAnchors(path) : null;
-    private readonly Queue<PendingEntry> _carried = new();
     private readonly List<LedgerEntry> _links = new(options.GroupEntries + 1);
     private LedgerHead _durable = LedgerHead.Genesis(sink.Chain);
     private SpoolDrain? _drain;
     private long _triedAt;
     private long _checkpointAt = time.GetTimestamp();
+    private long _refusedAt;
     private bool _knowsEnd;
-    private bool _refusing;
+    private volatile bool _refusing;
     private string _reason = "";
     private int _state = (int)LedgerState.Down;
     private long _durableEntries;
@@ -37,13 +37,15 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
     /// <summary>The ledger's age at the last group, in microseconds.</summary>
     public long Age => Volatile.Read(ref _durableAge);
 
-    /// <summary>Moves sealings that could not be made durable before into the next group.</summary>
-    public void TakeCarried(List<PendingEntry> group, int most)
+    /// <summary>Whether the last openings were refused, and nothing has shown since that others would not be.</summary>
+    public bool IsRefusing => _refusing;
+
+    /// <summary>The writer's thread failed, by a mistake in this program: nothing more is taken.</summary>
+    public void Fail(Exception cause)
     {
-        while (group.Count < most && _carried.TryDequeue(out var pending))
-        {
-            group.Add(pending);
-        }
+        _refusing = true;
+        State = LedgerState.Down;
+        Log.WriterFailed(logger, cause);
     }
 
     public async ValueTask StepAsync(List<PendingEntry> group)
@@ -63,6 +65,11 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
         if (group.Count > 0 || (State == LedgerState.Running && IsCheckpointDue))
         {
             await CommitAsync(group).ConfigureAwait(false);
+        }
+        else if (_refusing && State == LedgerState.Down && KnowsEnd && time.GetElapsedTime(_refusedAt) >= options.RetryInterval)
+        {
+            _refusedAt = time.GetTimestamp();
+            _refusing = !spool.HasRoom();
         }
     }
 
@@ -95,10 +102,6 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
         {
             await CommitAsync([], checkpoint: true).ConfigureAwait(false);
         }
-        foreach (var pending in _carried)
-        {
-            pending.TrySetResult(LedgerAck.Refused("the ledger was closed while it could not write"));
-        }
         await sink.CloseAsync().ConfigureAwait(false);
     }
 
@@ -125,7 +128,7 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
 
     private async ValueTask ResumeAsync(LedgerHead tail, CancellationToken cancellation)
     {
-        if (spool.Last is null)
+        if (spool.Last is not { } spooled)
         {
             _chain.Adopt(tail);
             (_durable, _drain, _knowsEnd) = (tail, null, true);
@@ -134,7 +137,7 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
         }
         if (!_knowsEnd)
         {
-            _chain.Adopt(LedgerHead.Of(spool.Last)); // new entries queue up behind the spool
+            _chain.Adopt(spooled); // new entries queue up behind the spool
         }
         var drain = new SpoolDrain(spool, sink, new ChainBuilder(sink.Chain, options, key, time));
         await drain.StartAsync(tail, cancellation).ConfigureAwait(false);
@@ -175,7 +178,7 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
     {
         if (!_knowsEnd && spool.Last is { } last && _chain.Head.Sequence == 0)
         {
-            _chain.Adopt(LedgerHead.Of(last)); // the spool of the run before says where the chain ends
+            _chain.Adopt(last); // the spool of the run before says where the chain ends
         }
         var (head, uncheckedBefore) = (_chain.Head, _chain.Unchecked);
         _links.Clear();
@@ -194,13 +197,15 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
             {
                 _durable = _chain.Head;
                 DeleteAfter(group);
+                figures.CountDurable(group.Count);
                 Answer(group, new LedgerAck(LedgerAckStatus.Durable));
                 Export(_links);
                 return;
             }
         }
-        if ((_knowsEnd || spool.Last is not null) && spool.TryAppend(_links))
+        if (KnowsEnd && spool.TryAppend(_links))
         {
+            figures.CountSpooled(group.Count);
             Answer(group, new LedgerAck(LedgerAckStatus.Spooled));
             return;
         }
@@ -213,7 +218,7 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
     {
         foreach (var pending in group)
         {
-            if (pending.Kind == LedgerEntryKind.Tombstone && LedgerTombstone.TryRead(pending.Body) is { } tombstone)
+            if (pending.Kind == LedgerEntryKind.Tombstone && LedgerTombstone.TryRead(pending.Body.Span) is { } tombstone)
             {
                 _deleteThrough = tombstone.LastSequence;
             }
@@ -259,6 +264,10 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
         Volatile.Write(ref _durableEntries, _durableEntries + group.Count);
         foreach (var pending in group)
         {
+            if (pending.Kind == LedgerEntryKind.Open)
+            {
+                figures.OpeningWaited?.Invoke(time.GetElapsedTime(pending.Timestamp));
+            }
             pending.TrySetResult(ack);
         }
     }
@@ -266,6 +275,7 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
     private void Refuse(List<PendingEntry> group)
     {
         var reason = $"neither the ledger's sink nor its spool takes entries: {_reason}";
+        _refusedAt = time.GetTimestamp();
         if (!_refusing && group.Count > 0)
         {
             _refusing = true;
@@ -275,11 +285,12 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
         {
             if (pending.Kind == LedgerEntryKind.Open)
             {
+                figures.CountRefused(1);
                 pending.TrySetResult(LedgerAck.Refused(reason));
             }
             else
             {
-                _carried.Enqueue(pending); // at most one for each item let through: bounded
+                pending.IsCarried = true; // few for each item let through: bounded
             }
         }
     }
@@ -306,9 +317,13 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
         }
     }
 
+    // Without the sink's end or a spool from before, nobody knows what the next link follows.
+    private bool KnowsEnd => _knowsEnd || spool.Last is not null;
+
     private void Run()
     {
         State = LedgerState.Running;
+        _refusing = false;
         Volatile.Write(ref _durableAge, _chain.Age);
         _checkpointAt = time.GetTimestamp();
     }
@@ -317,6 +332,7 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
     {
         if (_reason != reason || State != LedgerState.Down)
         {
+            figures.CountSinkFailure();
             Log.SinkDown(logger, reason);
         }
         _reason = reason;

@@ -9,8 +9,11 @@ namespace GbGateway.Ledger.Writing;
 /// <remarks>Both the wall clock and the ledger's own age must have passed: a clock that was stepped forward deletes nothing.</remarks>
 public sealed class LedgerRetention(LedgerWriter writer, LedgerSink sink, SigningKey key, TimeProvider time)
 {
-    /// <summary>Six months at their longest: July to December.</summary>
-    public static readonly TimeSpan Minimum = TimeSpan.FromDays(184);
+    /// <summary>Six months at their longest, in days: July to December.</summary>
+    public const int MinimumDays = 184;
+
+    /// <summary>Six months at their longest.</summary>
+    public static readonly TimeSpan Minimum = TimeSpan.FromDays(MinimumDays);
 
     /// <summary>Says what keeps <paramref name="keep"/> from being a retention, or null.</summary>
     public static string? FindMistake(TimeSpan keep) =>
@@ -40,7 +43,7 @@ public sealed class LedgerRetention(LedgerWriter writer, LedgerSink sink, Signin
             LastTime = last.Time,
             KeptFor = writer.Age - last.Age,
         }.Sign(key);
-        var ack = await writer.Write(LedgerEntryKind.Tombstone, tombstone.Encode()).ConfigureAwait(false);
+        var ack = await writer.WriteAsync(LedgerEntryKind.Tombstone, tombstone.Encode()).ConfigureAwait(false);
         return ack.Status == LedgerAckStatus.Durable ? tombstone : null; // not in the sink yet: nothing was deleted, ask again later
     }
 

@@ -12,6 +12,8 @@ internal sealed class LedgerSpool : IDisposable
     private const int FrameHead = 8;
     private const int LongestEntry = 1 << 20;
 
+    private static readonly byte[] Probe = new byte[64 << 10];
+
     private readonly long _capacity;
     private readonly SafeFileHandle _file;
     private readonly ArrayBufferWriter<byte> _buffer = new(64 << 10);
@@ -21,11 +23,8 @@ internal sealed class LedgerSpool : IDisposable
     /// <summary>Bytes of whole frames.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The first entry, or null.</summary>
-    public LedgerEntry? First { get; private set; }
-
     /// <summary>The last entry, or null.</summary>
-    public LedgerEntry? Last { get; private set; }
+    public LedgerHead? Last { get; private set; }
 
     /// <summary>Opens the spool, cuts a torn end off and finds the last entry. The file is this process's alone.</summary>
     public static LedgerSpool Open(string path, long capacity)
@@ -35,8 +34,7 @@ internal sealed class LedgerSpool : IDisposable
         long at = 0;
         while (spool.ReadAt(ref at) is { } entry)
         {
-            spool.First ??= entry;
-            spool.Last = entry;
+            spool.Last = LedgerHead.Of(entry);
         }
         spool.CutTo(at);
         return spool;
@@ -48,12 +46,12 @@ internal sealed class LedgerSpool : IDisposable
         _buffer.ResetWrittenCount();
         foreach (var entry in entries)
         {
-            var bytes = EntryCodec.ToArray(entry);
-            var head = _buffer.GetSpan(FrameHead);
-            BinaryPrimitives.WriteInt32LittleEndian(head, bytes.Length);
-            BinaryPrimitives.WriteUInt32LittleEndian(head[4..], Crc32.HashToUInt32(bytes));
-            _buffer.Advance(FrameHead);
-            _buffer.Write(bytes);
+            var length = EntryCodec.LengthOf(entry);
+            var frame = _buffer.GetSpan(FrameHead + length)[..(FrameHead + length)];
+            EntryCodec.Write(entry, frame[FrameHead..]);
+            BinaryPrimitives.WriteInt32LittleEndian(frame, length);
+            BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Crc32.HashToUInt32(frame[FrameHead..]));
+            _buffer.Advance(frame.Length);
         }
         if (Length + _buffer.WrittenCount > _capacity)
         {
@@ -69,9 +67,28 @@ internal sealed class LedgerSpool : IDisposable
             return false; // what was written of it is overwritten or cut
         }
         Length += _buffer.WrittenCount;
-        First ??= entries[0];
-        Last = entries[^1];
+        Last = LedgerHead.Of(entries[^1]);
         return true;
+    }
+
+    /// <summary>Whether a group would find room and a disk that takes it: tried out behind the last frame.</summary>
+    public bool HasRoom()
+    {
+        if (Length + Probe.Length > _capacity)
+        {
+            return false;
+        }
+        try
+        {
+            RandomAccess.Write(_file, Probe, Length);
+            RandomAccess.FlushToDisk(_file);
+            RandomAccess.SetLength(_file, Length);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The entry at <paramref name="at"/>, which is moved behind it; null at the end or at a torn frame.</summary>
@@ -100,7 +117,7 @@ internal sealed class LedgerSpool : IDisposable
     public void Clear()
     {
         CutTo(0);
-        (First, Last) = (null, null);
+        Last = null;
     }
 
     public void Dispose() => _file.Dispose();

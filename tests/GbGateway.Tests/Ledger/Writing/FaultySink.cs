@@ -20,6 +20,26 @@ internal sealed class FaultySink : LedgerSink
     /// <summary>Groups hang until they are cancelled.</summary>
     public volatile bool Hangs;
 
+    /// <summary>Groups wait here before they are kept; null for no wait.</summary>
+    public volatile TaskCompletionSource? Gate;
+
+    /// <summary>A group waits at the gate.</summary>
+    public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The openings so far.</summary>
+    public List<LedgerOpening> Openings => [.. Snapshot().Where(static entry => entry.Kind == LedgerEntryKind.Open).Select(static entry => LedgerOpening.TryRead(entry.Body.Span)!)];
+
+    /// <summary>The sealings so far.</summary>
+    public List<LedgerSealing> Sealings => [.. Snapshot().Where(static entry => entry.Kind == LedgerEntryKind.Seal).Select(static entry => LedgerSealing.TryRead(entry.Body.Span)!)];
+
+    private List<LedgerEntry> Snapshot()
+    {
+        lock (Entries)
+        {
+            return [.. Entries];
+        }
+    }
+
     public override ValueTask<LedgerEntry?> OpenAsync(CancellationToken cancellation) =>
         Down ? throw new LedgerSinkException("down") : ValueTask.FromResult(Entries.LastOrDefault());
 
@@ -33,7 +53,15 @@ internal sealed class FaultySink : LedgerSink
         {
             throw new LedgerSinkException("down");
         }
-        Entries.AddRange(entries);
+        if (Gate is { } gate)
+        {
+            Entered.TrySetResult();
+            await gate.Task.WaitAsync(cancellation);
+        }
+        lock (Entries)
+        {
+            Entries.AddRange(entries.Select(static entry => EntryCodec.TryRead(EntryCodec.ToArray(entry))!)); // bodies are rented
+        }
         if (KeepsButFails)
         {
             throw new LedgerSinkException("the connection was cut");
@@ -45,7 +73,7 @@ internal sealed class FaultySink : LedgerSink
     public override async IAsyncEnumerable<LedgerEntry> ReadAsync(long fromSequence, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        foreach (var entry in Entries.Where(entry => entry.Sequence >= fromSequence).ToList())
+        foreach (var entry in Snapshot().Where(entry => entry.Sequence >= fromSequence))
         {
             yield return entry;
         }

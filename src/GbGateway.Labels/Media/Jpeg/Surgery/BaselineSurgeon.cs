@@ -46,21 +46,13 @@ internal sealed partial class BaselineSurgeon
     public string? Start(HeaderReader header, StampGrid grid, int column, int row)
     {
         (_header, _grid, _scan, _firstColumn, _firstRow) = (header, grid, header.Scan, column, row);
-        if (_scan.Count != header.Frame.Count)
+        if (FindObstacle(header) is { } obstacle)
         {
-            return "more than one scan";
-        }
-        if (_scan.First != 0 || _scan.Last != 63 || _scan.High != 0 || _scan.Low != 0)
-        {
-            return "a sequential scan of some coefficients only";
+            return obstacle;
         }
         _blocks = 0;
         for (var c = 0; c < _scan.Count; c++)
         {
-            if (_scan.Dc[c] is null || _scan.Ac[c] is null)
-            {
-                return "a component without its Huffman table";
-            }
             _components.AsSpan(_blocks, header.Frame.Components[c].Blocks).Fill((byte)c);
             _blocks += header.Frame.Components[c].Blocks;
         }
@@ -70,6 +62,28 @@ internal sealed partial class BaselineSurgeon
         (_isWriting, _mustMend, _isRunning, _isShifting, Reason) = (false, false, false, false, null);
         _columns = header.Frame.Columns;
         _mcus = _columns * header.Frame.Rows;
+        return null;
+    }
+
+    /// <summary>Why the scan that <paramref name="header"/> stands at is not the whole of a sequential picture, or null.</summary>
+    public static string? FindObstacle(HeaderReader header)
+    {
+        ref readonly var scan = ref header.Scan;
+        if (scan.Count != header.Frame.Count)
+        {
+            return "more than one scan";
+        }
+        if (scan.First != 0 || scan.Last != 63 || scan.High != 0 || scan.Low != 0)
+        {
+            return "a sequential scan of some coefficients only";
+        }
+        for (var c = 0; c < scan.Count; c++)
+        {
+            if (scan.Dc[c] is null || scan.Ac[c] is null)
+            {
+                return "a component without its Huffman table";
+            }
+        }
         return null;
     }
 

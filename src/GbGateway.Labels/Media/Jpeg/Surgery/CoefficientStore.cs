@@ -46,6 +46,12 @@ internal sealed class CoefficientStore
     /// <summary>Where the block of a component at a place begins; a place to be given to <see cref="Block(int)"/>.</summary>
     public int Index(int component, int column, int row) => _offset[component] + (row * _wide[component] + column) * 64;
 
+    /// <summary>Blocks a row of a component, those that only fill its last MCU included.</summary>
+    public int Wide(int component) => _wide[component];
+
+    /// <summary>The first <paramref name="rows"/> rows of a component's blocks.</summary>
+    public Span<short> Rows(int component, int rows) => _all.AsSpan(_offset[component], _wide[component] * rows * 64);
+
     public Span<short> Block(int index) => _all.AsSpan(index, 64);
 
     /// <summary>Lets go of coefficients that only a huge picture needed.</summary>

@@ -130,6 +130,62 @@ internal ref struct EntropyReader
         return last;
     }
 
+    /// <summary>As <see cref="ReadCoefficients"/>, for whole pictures: all in registers, and the last place is not asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ReadBlock(HuffmanTable table, Span<short> block)
+    {
+        ref var look = ref MemoryMarshal.GetArrayDataReference(table.Look);
+        ref var to = ref MemoryMarshal.GetReference(block[..64]);
+        var window = _window;
+        var held = _held;
+        var next = _next;
+        var place = 1;
+        while (place < 64)
+        {
+            if (held < 32)
+            {
+                window |= BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref _data, next))) >> held;
+                next += (63 - held) >> 3;
+                held |= 56;
+            }
+            int found = Unsafe.Add(ref look, (nint)(window >> (64 - HuffmanTable.LookBits)));
+            var (symbol, length) = (found & 255, found >> 8);
+            if (found == 0)
+            {
+                symbol = table.FindLong(window, out length);
+                if (length == 0)
+                {
+                    IsBroken = true;
+                    break;
+                }
+            }
+            window <<= length;
+            held -= length;
+            var size = symbol & 15;
+            if (size == 0)
+            {
+                if (symbol != 0xF0)
+                {
+                    break;
+                }
+                place += 16;
+                continue;
+            }
+            place += symbol >> 4;
+            if (place > 63)
+            {
+                IsBroken = true;
+                break;
+            }
+            var negative = ~((long)window >> 63);
+            Unsafe.Add(ref to, place++) = (short)((int)(window >> (64 - size)) - (int)(negative & ((1L << size) - 1)));
+            window <<= size;
+            held -= size;
+        }
+        IsBroken |= place > 64;
+        (_window, _held, _next) = (window, held, next);
+    }
+
     /// <summary>Fills the window to at least 56 bits: enough for a code of 16 bits and 15 more, and then some.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Refill()

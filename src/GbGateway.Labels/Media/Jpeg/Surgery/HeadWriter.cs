@@ -38,7 +38,7 @@ internal static class HeadWriter
         for (var i = 0; i < tables.Segments; i++)
         {
             var segment = tables.Segment(i);
-            if (segment.End - segment.Start + tables.Added(segment) - 2 > ushort.MaxValue)
+            if (segment.End - segment.Start + tables.Grown(segment) - 2 > ushort.MaxValue)
             {
                 return false;
             }
@@ -46,13 +46,12 @@ internal static class HeadWriter
         for (var i = 0; i < tables.Segments; i++)
         {
             var segment = tables.Segment(i);
-            var added = tables.Added(segment);
-            if (added == 0 || segment.Start < from || segment.End > to)
+            if (!tables.IsChanged(segment) || segment.Start < from || segment.End > to)
             {
                 continue;
             }
             splices = Splice(file, from, segment.Start, splices, output);
-            output.Advance(tables.Write(segment, file, output.GetSpan(segment.End - segment.Start + added)));
+            output.Advance(tables.Write(segment, file, output.GetSpan(segment.End - segment.Start + tables.Grown(segment))));
             from = segment.End;
         }
         Splice(file, from, to, splices, output);

@@ -66,22 +66,35 @@ internal sealed class HuffmanShelf
         return null;
     }
 
-    /// <summary>Codes appended to the tables of a segment; each makes the segment a byte longer.</summary>
-    public int Added(HuffmanSegment segment)
+    /// <summary>Symbols that the tables of a segment have more than they had in the file; each makes the segment a byte longer.</summary>
+    public int Grown(HuffmanSegment segment)
     {
-        var added = 0;
+        var grown = 0;
         for (var i = 0; i < segment.Tables; i++)
         {
-            added += _tables[segment.FirstTable + i].Added;
+            grown += _tables[segment.FirstTable + i].Grown;
         }
-        return added;
+        return grown;
+    }
+
+    /// <summary>Whether a segment's tables are no more what they were in the file.</summary>
+    public bool IsChanged(HuffmanSegment segment)
+    {
+        for (var i = 0; i < segment.Tables; i++)
+        {
+            if (_tables[segment.FirstTable + i] is { IsReplaced: true } or { Added: > 0 })
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>Writes a segment anew with its tables as they are now; returns its length.</summary>
     public int Write(HuffmanSegment segment, ReadOnlySpan<byte> file, Span<byte> output)
     {
         var source = file[segment.Start..segment.End];
-        var length = source.Length + Added(segment);
+        var length = source.Length + Grown(segment);
         output[0] = 0xFF;
         output[1] = 0xC4;
         output[2] = (byte)((length - 2) >> 8);
@@ -94,7 +107,7 @@ internal sealed class HuffmanShelf
             table.Counts[1..].CopyTo(output[(to + 1)..]);
             table.Symbols.CopyTo(output[(to + 17)..]);
             to += 17 + table.Total;
-            from += 17 + table.Total - table.Added;
+            from += 17 + table.Total - table.Grown;
         }
         return to;
     }

@@ -21,12 +21,19 @@ internal sealed class HuffmanTable
     private bool _skipReady;
     private int _total;
     private int _nextLongCode;
+    private int _replaced;
 
     /// <summary>Whether the file at hand defined this table.</summary>
     public bool IsSet { get; set; }
 
     /// <summary>Codes of 16 bits appended since the table was read.</summary>
     public int Added { get; private set; }
+
+    /// <summary>Whether another table was put in the place of the one read.</summary>
+    public bool IsReplaced { get; private set; }
+
+    /// <summary>Symbols more than the table had when it was read; fewer if negative.</summary>
+    public int Grown => Added + _replaced;
 
     public int Total => _total;
 
@@ -48,6 +55,21 @@ internal sealed class HuffmanTable
     public bool TryLoad(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
     {
         Forget();
+        (IsReplaced, _replaced) = (false, 0);
+        return TryMake(counts, symbols);
+    }
+
+    /// <summary>Puts another table in this one's place, which must be a sound one.</summary>
+    public void Replace(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    {
+        Forget();
+        var before = _total - _replaced;
+        TryMake(counts, symbols);
+        (IsReplaced, _replaced) = (true, _total - before);
+    }
+
+    private bool TryMake(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    {
         if (_total > 0 && counts.SequenceEqual(_counts.AsSpan(1)) && symbols.SequenceEqual(Symbols))
         {
             return true;

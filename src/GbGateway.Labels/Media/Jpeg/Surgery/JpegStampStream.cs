@@ -27,48 +27,38 @@ public sealed class JpegStampStream(JpegStampPlanner planner, int maxHeld) : IDi
     /// <summary>Whether bytes were written.</summary>
     public bool HasStarted { get; private set; }
 
+    /// <summary>Bytes taken and not passed, because the file turned out broken before them.</summary>
+    public int LeftOut { get; private set; }
+
     /// <summary>The bytes pushed so far, as long as <see cref="HasStarted"/> is false.</summary>
     public ReadOnlyMemory<byte> Held => HasStarted ? default : _held.AsMemory(0, _length);
 
     /// <summary>Takes the next bytes of the file; false if the picture can't be labelled this way (<see cref="Reason"/>).</summary>
     public bool TryPush(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
     {
-        if (HasStarted)
+        if (!HasStarted && Reason is null)
         {
-            return Reason is null && TryPass(piece, output);
-        }
-        Hold(piece);
-        if (Reason is not null)
-        {
-            return false;
-        }
-        var file = _held.AsSpan(0, _length);
-        Reason = Advance(file, out var isDone);
-        if (Reason is null && isDone)
-        {
-            // Once the head leaves there is no other way left, so the bytes already here are looked through first.
-            var watch = default(TailWatch);
-            if (watch.See(file[_room!.Baseline.TailFrom..]) && watch.Marker != 0xD9)
+            // A refusal stands at the same byte wherever the file was cut.
+            var fits = Math.Min(piece.Length, Math.Max(0, maxHeld - _length));
+            Hold(piece[..fits]);
+            piece = piece[fits..];
+            Begin(output);
+            if (!HasStarted && Reason is null && !piece.IsEmpty)
             {
-                Reason = "more than one scan";
-            }
-            else
-            {
-                Reason = JpegSurgery.WriteHead(_room, file, _plan!.Splices.Span, output);
-            }
-            if (Reason is null)
-            {
-                _watch = watch;
-                HasStarted = true;
-                output.Write(file[_room.Baseline.TailFrom..]);
-                Release();
+                Reason = "a label that ends later than may be waited for";
             }
         }
-        else if (Reason is null && _length > maxHeld)
+        if (!HasStarted)
         {
-            Reason = "a label that ends later than may be waited for";
+            Hold(piece);
+            return Reason is null;
         }
-        return Reason is null;
+        if (Reason is null)
+        {
+            return TryPass(piece, output);
+        }
+        LeftOut += piece.Length;
+        return false;
     }
 
     /// <summary>Says that the file has ended; false if it ended too early or was refused before.</summary>
@@ -84,11 +74,25 @@ public sealed class JpegStampStream(JpegStampPlanner planner, int maxHeld) : IDi
     /// <summary>Gives back the buffers. <see cref="Held"/> must not be used after.</summary>
     public void Dispose() => Release();
 
+    private void Begin(IBufferWriter<byte> output)
+    {
+        var file = _held.AsSpan(0, _length);
+        Reason = Advance(file, out var isDone);
+        if (Reason is null && isDone && (Reason = JpegSurgery.WriteHead(_room!, file, _plan!.Splices.Span, output)) is null)
+        {
+            HasStarted = true;
+            TryPass(file[_room!.Baseline.TailFrom..], output);
+            Release();
+        }
+    }
+
     private bool TryPass(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
     {
         if (_watch.See(piece) && _watch.Marker != 0xD9)
         {
             Reason = "more than one scan";
+            LeftOut += piece.Length - _watch.MarkerAt;
+            output.Write(piece[.._watch.MarkerAt]);
             return false;
         }
         output.Write(piece);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Labels.Media.Jpeg.Surgery;
 
@@ -28,6 +29,7 @@ internal sealed class ProgressiveSurgeon
     private byte[] _new = new byte[1 << 16];
     private int _count;
     private int _newLength;
+    private WatermarkReceipt _receipt;
 
     public ProgressiveSurgeon()
     {
@@ -52,6 +54,17 @@ internal sealed class ProgressiveSurgeon
             reason = Work(file, header, area, true);
         }
         return reason ?? Write(file, header, splices, output);
+    }
+
+    /// <summary>Marks a picture's luma and codes it again from its first block to its last; see <see cref="WholeSurgeon"/>.</summary>
+    public string? Mark(
+        ReadOnlySpan<byte> file, HeaderReader header, in LabelArea area, WatermarkOrder mark, ReadOnlySpan<JpegSplice> splices, IBufferWriter<byte> output,
+        out WatermarkReceipt receipt)
+    {
+        _receipt = default;
+        var reason = FindScans(file, header) ?? Work(file, header, area, true, mark);
+        receipt = _receipt;
+        return reason is null && receipt.Outcome == WatermarkOutcome.Marked ? Write(file, header, splices, output) : reason;
     }
 
     /// <summary>Lets go of buffers that only a huge picture needed.</summary>
@@ -138,7 +151,7 @@ internal sealed class ProgressiveSurgeon
         return blocks <= 10;
     }
 
-    private string? Work(ReadOnlySpan<byte> file, HeaderReader header, in LabelArea area, bool isWhole)
+    private string? Work(ReadOnlySpan<byte> file, HeaderReader header, in LabelArea area, bool isWhole, WatermarkOrder? mark = null)
     {
         // One row more than the label has: the block after its last may stand there.
         var rows = isWhole ? header.Frame.Rows : Math.Min(header.Frame.Rows, area.Row + area.Grid.Rows + 1);
@@ -155,12 +168,20 @@ internal sealed class ProgressiveSurgeon
             ref var work = ref _works[i];
             var units = Units(area, work);
             work.EndUnit = isWhole ? units.Total : EndOf(work.Scan, units);
-            if (_reader.Read(file, ref work, units, units.First) is { } broken)
+            if (_reader.Read(file, ref work, units, mark is null ? units.First : 0) is { } broken)
             {
                 return broken;
             }
         }
-        Blend(header, area);
+        if (mark is not null)
+        {
+            _receipt = LumaMark.Embed(_store, header, mark);
+            if (_receipt.Outcome != WatermarkOutcome.Marked)
+            {
+                return null;
+            }
+        }
+        area.Blend(_store, header);
         (_newLength, _writer.CannotJoin) = (0, false);
         _marks.Clear();
         for (var i = 0; i < _count; i++)
@@ -183,22 +204,6 @@ internal sealed class ProgressiveSurgeon
         var end = units.End;
         var isMended = scan.First == 0 && scan.High == 0 && end < units.Total && (scan.RestartInterval == 0 || end % scan.RestartInterval != 0);
         return isMended ? end + 1 : end;
-    }
-
-    private void Blend(HeaderReader header, in LabelArea area)
-    {
-        for (var c = 0; c < header.Frame.Count; c++)
-        {
-            var plane = area.Grid.Plane(c);
-            var component = header.Frame.Components[c];
-            for (var index = 0; index < plane.Covers.Length; index++)
-            {
-                var (row, column) = Math.DivRem(index, plane.BlocksWide);
-                var block = _store.Block(_store.Index(c, column + area.Column * component.Horizontal, row + area.Row * component.Vertical));
-                var last = 63 - System.Numerics.BitOperations.LeadingZeroCount(BlockWriter.NonZero(block) | 1);
-                BlockBlender.Blend(block, last, header.Quant(c), plane, index);
-            }
-        }
     }
 
     private void Keep(ref ScanWork work)

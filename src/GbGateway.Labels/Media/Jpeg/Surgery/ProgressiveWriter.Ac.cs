@@ -21,7 +21,7 @@ internal sealed partial class ProgressiveWriter
     {
         var (column, row) = _units.Place(unit, 0, 0);
         site = store.Index(_scan.Component[0], column, row);
-        isTouched = _area.Find(_scan.Component[0], column, row) >= 0;
+        isTouched = _area.Touches(_scan.Component[0], column, row);
         return store.Block(site);
     }
 

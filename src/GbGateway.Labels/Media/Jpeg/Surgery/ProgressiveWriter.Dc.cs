@@ -33,7 +33,7 @@ internal sealed partial class ProgressiveWriter
                 var site = store.Index(_scan.Component[slot], column, row);
                 var block = store.Block(site);
                 var value = block[0] >> _scan.Low;
-                var isTouched = _area.Find(_scan.Component[slot], column, row) >= 0;
+                var isTouched = _area.Touches(_scan.Component[slot], column, row);
                 if (isTouched && TableFit.FitDc(table, value, predicted[slot]) is { } fitted && fitted != value)
                 {
                     value = fitted;

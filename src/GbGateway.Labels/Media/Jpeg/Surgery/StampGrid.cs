@@ -10,6 +10,9 @@ internal sealed class StampGrid
     private StampGrid(StampGridKey key, int column, int row, int columns, int rows, StampPlane[] planes) =>
         (Key, Column, Row, Columns, Rows, _planes) = (key, column, row, columns, rows, planes);
 
+    /// <summary>No label at all.</summary>
+    public static StampGrid Empty { get; } = new(default, 0, 0, 0, 0, []);
+
     public StampGridKey Key { get; }
 
     /// <summary>First MCU column touched, counted from the MCU that holds the stamp's corner.</summary>

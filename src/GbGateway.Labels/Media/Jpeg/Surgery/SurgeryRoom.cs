@@ -11,7 +11,10 @@ internal sealed class SurgeryRoom
 
     public ProgressiveSurgeon Progressive => _progressive ??= new();
 
+    public WholeSurgeon Whole => _whole ??= new();
+
     private ProgressiveSurgeon? _progressive;
+    private WholeSurgeon? _whole;
 
     public static SurgeryRoom Rent()
     {
@@ -30,6 +33,7 @@ internal sealed class SurgeryRoom
     {
         room.Baseline.Shrink();
         room._progressive?.Shrink();
+        room._whole?.Shrink();
         for (var i = 0; i < Free.Length; i++)
         {
             if (Interlocked.CompareExchange(ref Free[i], room, null) is null)

@@ -19,7 +19,10 @@ public sealed class PngSurgeon : IDisposable
     private PngHeadReader _head;
     private PngDrops _drops = PngDrops.None;
     private ReadOnlyMemory<byte> _metadata;
+    private PngLateChunks? _late;
+    private PngTail? _tail;
     private int _held;
+    private bool _isDisposed;
 
     /// <summary>Begins with a file of which nothing is known.</summary>
     /// <param name="maxHeld">Bytes held until the label's rows have arrived, at most; a file that needs more is refused.</param>
@@ -36,7 +39,7 @@ public sealed class PngSurgeon : IDisposable
     public string Reason { get; private set; } = "";
 
     /// <summary>Whether the file has come to its regular end.</summary>
-    public bool IsWhole => Step == PngStep.Labelled && _operation!.Tail.AtEnd;
+    public bool IsWhole => Step == PngStep.Labelled && _tail!.AtEnd;
 
     /// <summary>Pixels a row, known from <see cref="PngStep.NeedsOrder"/> on.</summary>
     public int Width => _head.Layout.Width;
@@ -58,16 +61,21 @@ public sealed class PngSurgeon : IDisposable
     /// <param name="drops">Chunks to leave out.</param>
     /// <param name="output">Where the copy goes: the label's rows may already be there.</param>
     /// <returns>Where the labelling stands.</returns>
-    public PngStep Order(Stamp stamp, int x, int y, ReadOnlyMemory<byte> metadataChunks, PngDrops drops, IBufferWriter<byte> output)
+    public PngStep Order(Stamp stamp, int x, int y, ReadOnlyMemory<byte> metadataChunks, PngDrops drops, IBufferWriter<byte> output) =>
+        OrderInStream(stamp, x, y, metadataChunks, drops, null, output);
+
+    /// <summary>As <see cref="Order"/>; <paramref name="late"/> decides in <paramref name="drops"/>' place on the chunks behind the picture data.</summary>
+    internal PngStep OrderInStream(
+        Stamp stamp, int x, int y, ReadOnlyMemory<byte> metadataChunks, PngDrops drops, PngLateChunks? late, IBufferWriter<byte> output)
     {
-        ObjectDisposedException.ThrowIf(_operation is null, this);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (Step != PngStep.NeedsOrder)
         {
             throw new InvalidOperationException($"No order is asked for: the labelling stands at {Step}.");
         }
-        (_drops, _metadata) = (drops, metadataChunks);
+        (_drops, _metadata, _late) = (drops, metadataChunks, late);
         var (start, length) = _head.Transparency;
-        if (_operation.Graft.TryBegin(_head.Layout, _operation.Held.Span(_held).Slice(start, length), stamp, x, y))
+        if (_operation!.Graft.TryBegin(_head.Layout, _operation.Held.Span(_held).Slice(start, length), stamp, x, y))
         {
             Work(output);
         }
@@ -84,16 +92,18 @@ public sealed class PngSurgeon : IDisposable
     /// <returns>Where the labelling stands. After <see cref="PngStep.Refused"/> and <see cref="PngStep.Broken"/> pieces are ignored.</returns>
     public PngStep Push(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
     {
-        ObjectDisposedException.ThrowIf(_operation is null, this);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         switch (Step)
         {
             case PngStep.NeedsOrder:
                 throw new InvalidOperationException("The label is to be ordered first.");
             case PngStep.NeedsMore:
-                Hold(piece, output);
+                var fits = Math.Min(piece.Length, _maxHeld - _held);
+                Hold(piece[..fits], output);
+                Go(piece[fits..], output);
                 break;
-            case PngStep.Labelled when !_operation.Tail.TryPush(piece, output):
-                Settle(PngStep.Broken, _operation.Tail.Reason);
+            case PngStep.Labelled:
+                Go(piece, output);
                 break;
         }
         return Step;
@@ -101,6 +111,12 @@ public sealed class PngSurgeon : IDisposable
 
     /// <summary>Gives the scratch memory back.</summary>
     public void Dispose()
+    {
+        _isDisposed = true;
+        Release();
+    }
+
+    private void Release()
     {
         if (Interlocked.Exchange(ref _operation, null) is { } operation)
         {
@@ -110,20 +126,36 @@ public sealed class PngSurgeon : IDisposable
 
     private void Settle(PngStep step, string reason) => (Step, Reason) = (step, reason);
 
+    // What is left of a piece once as much is held as may be, or the label is done. The refusal stands at the same byte wherever the file was cut.
+    private void Go(ReadOnlySpan<byte> rest, IBufferWriter<byte> output)
+    {
+        if (Step == PngStep.Labelled && !_tail!.TryPush(rest, output))
+        {
+            Settle(PngStep.Broken, _tail.Reason);
+        }
+        else if (Step is PngStep.NeedsMore or PngStep.NeedsOrder && rest.Length > 0)
+        {
+            Settle(PngStep.Refused, "the label's rows lie farther into the file than is held");
+        }
+        if (Step == PngStep.Refused)
+        {
+            Keep(rest);
+        }
+    }
+
+    private void Keep(ReadOnlySpan<byte> piece)
+    {
+        _operation!.Held.Reserve((long)_held + piece.Length, _held);
+        piece.CopyTo(_operation.Held.Span(_held + piece.Length)[_held..]);
+        _held += piece.Length;
+    }
+
     private void Hold(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
     {
-        var operation = _operation!;
-        if ((long)_held + piece.Length > _maxHeld && _head.FirstIdat == 0)
-        {
-            Settle(PngStep.Refused, "more bytes before the picture data than are held");
-            return;
-        }
-        operation.Held.Reserve((long)_held + piece.Length, _held);
-        piece.CopyTo(operation.Held.Span(_held + piece.Length)[_held..]);
-        _held += piece.Length;
+        Keep(piece);
         if (_head.FirstIdat == 0)
         {
-            Settle(_head.Read(operation.Held.Span(_held), out var reason), reason);
+            Settle(_head.Read(_operation!.Held.Span(_held), out var reason), reason);
             return;
         }
         Work(output);
@@ -140,15 +172,14 @@ public sealed class PngSurgeon : IDisposable
             SurgeryChunks.WriteHead(held[.._head.FirstIdat], _drops, output);
             output.Write(_metadata.Span);
             operation.Graft.Write(run, output);
-            operation.Tail.Begin(operation.Graft, _drops);
-            if (!operation.Tail.TryPush(run[operation.Graft.TailStart..], output))
+            // Forwarding may take long, and needs nothing of the rest.
+            _tail = new PngTail();
+            _tail.Begin(operation.Graft, _drops, _late);
+            if (!_tail.TryPush(run[operation.Graft.TailStart..], output))
             {
-                Settle(PngStep.Broken, operation.Tail.Reason);
+                Settle(PngStep.Broken, _tail.Reason);
             }
-        }
-        else if (Step == PngStep.NeedsMore && _held > _maxHeld)
-        {
-            Settle(PngStep.Refused, "the label's rows lie farther into the file than is held");
+            Release();
         }
     }
 }

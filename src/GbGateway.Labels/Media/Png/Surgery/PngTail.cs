@@ -19,6 +19,7 @@ internal sealed class PngTail
     private readonly Part[] _parts = new Part[HoldLength];
     private readonly byte[] _head = new byte[PngDrops.MaxPattern + 4];
     private PngDrops _drops = PngDrops.None;
+    private PngLateChunks? _late;
     private AdlerDelta _adler;
     private Place _place;
     private uint _crcChange;
@@ -39,6 +40,7 @@ internal sealed class PngTail
         ChunkHead,
         Passing,
         Dropping,
+        Holding,
         AfterEnd,
     }
 
@@ -56,8 +58,12 @@ internal sealed class PngTail
     public string Reason { get; private set; } = "";
 
     /// <summary>Begins within the data of the chunk that <paramref name="graft"/> ended in.</summary>
-    public void Begin(PngGraft graft, PngDrops drops)
+    /// <param name="graft">What was written before.</param>
+    /// <param name="drops">Chunks to leave out.</param>
+    /// <param name="late">Decides on chunks in their place, if given.</param>
+    public void Begin(PngGraft graft, PngDrops drops, PngLateChunks? late = null)
     {
+        _late = late;
         (_drops, _adler, _crcChange, _left) = (drops, graft.Adler, graft.CrcChange, graft.TailData);
         (_held, _heldData, _headLength, _inRun, Reason) = (0, 0, 0, true, "");
         (_passed, _expected) = (graft.StreamPosition, graft.StreamLength);
@@ -169,6 +175,11 @@ internal sealed class PngTail
         var length = BinaryPrimitives.ReadUInt32BigEndian(_head);
         var type = _head.AsSpan(4, 4);
         Reason = type.SequenceEqual("IDAT"u8) ? "picture data in two places" : SurgeryChunks.FindFault(type, length);
+        if (_late is not null)
+        {
+            BeginLate(length, output);
+            return taken;
+        }
         var needed = 4 + (int)Math.Min(_drops.BytesNeeded(type), 4L + length);
         taken += Collect(piece[taken..], needed);
         if (Reason.Length != 0 || _headLength < needed)
@@ -176,17 +187,38 @@ internal sealed class PngTail
             return taken;
         }
         var dropped = _drops.Contain(_head.AsSpan(4, needed - 4));
-        var end = type.SequenceEqual("IEND"u8);
-        _left = length + 12L - needed;
-        if (!dropped)
+        Pass(dropped ? Place.Dropping : Place.Passing, length + 12L - needed, output);
+        return taken;
+    }
+
+    private void BeginLate(uint length, IBufferWriter<byte> output)
+    {
+        if (Reason.Length != 0)
         {
-            output.Write(_head.AsSpan(0, needed));
+            return;
+        }
+        var fate = _late!.FateOf(BinaryPrimitives.ReadUInt32BigEndian(_head.AsSpan(4)));
+        if (fate == PngChunkFate.Hold && length > PngLateChunks.MaxLength)
+        {
+            Reason = "a text after the picture data that is longer than is held";
+            return;
+        }
+        Pass(fate switch { PngChunkFate.Hold => Place.Holding, PngChunkFate.Drop => Place.Dropping, _ => Place.Passing }, length + 4L, output);
+    }
+
+    /// <summary>Goes on in a chunk of which the head was collected and <paramref name="left"/> bytes are to come.</summary>
+    private void Pass(Place place, long left, IBufferWriter<byte> output)
+    {
+        (_place, _left, _inRun, _ending) = (place, left, false, _head.AsSpan(4, 4).SequenceEqual("IEND"u8));
+        if (place == Place.Passing)
+        {
+            output.Write(_head.AsSpan(0, _headLength));
+        }
+        else if (place == Place.Holding)
+        {
+            _late!.Hold(_head.AsSpan(0, _headLength));
         }
         _headLength = 0;
-        _inRun = false;
-        _ending = end;
-        _place = dropped ? Place.Dropping : Place.Passing;
-        return taken;
     }
 
     private int TakeRest(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
@@ -196,9 +228,14 @@ internal sealed class PngTail
         {
             output.Write(piece[..length]);
         }
+        else if (_place == Place.Holding)
+        {
+            _late!.Hold(piece[..length]);
+        }
         _left -= length;
         if (_left == 0)
         {
+            Reason = _place == Place.Holding ? _late!.Write(output) ?? "" : Reason;
             _place = _inRun ? Place.Head : _ending ? Place.AfterEnd : Place.ChunkHead;
         }
         return length;
