@@ -24,6 +24,9 @@ public abstract class BodyRewriter : IDisposable
     /// <summary>Why the body can't be labelled, after <see cref="RewriteStatus.Refused"/>.</summary>
     public LabelReceipt? Refusal { get; protected set; }
 
+    /// <summary>Whether text is held back that may still become a keyword.</summary>
+    public virtual bool HoldsText => false;
+
     /// <summary>Why a body of a length that was announced would be refused; null if the length tells nothing.</summary>
     public virtual LabelReceipt? FindExcess(long length) => null;
 
@@ -37,10 +40,18 @@ public abstract class BodyRewriter : IDisposable
     public abstract RewriteStatus Complete(IBufferWriter<byte> output);
 
     /// <summary>
-    /// The body ends here, before its time: the upstream was cut or the content refused. Writes what a client needs to see of it
-    /// in band: the label of text already sent, then the error. The caller breaks the response afterwards.
+    /// The body ends here, before its time: the upstream was cut or the content refused. Writes what a client needs to see of it in band: the
+    /// label of text already sent, then the error. The caller breaks the response afterwards.
     /// </summary>
-    public abstract void Abort(IBufferWriter<byte> output);
+    /// <param name="output">Gets it.</param>
+    /// <param name="why">
+    /// What to say of an end that was decided here. Null where the upstream's connection broke: the client's breaks as well, and says so the way
+    /// it would have without a gateway.
+    /// </param>
+    public abstract void Abort(IBufferWriter<byte> output, string? why = null);
+
+    /// <summary>Writes a comment that says nothing but that the stream goes on, where the framing has one and a comment may stand here.</summary>
+    public virtual bool TryWriteComment(IBufferWriter<byte> output) => false;
 
     /// <summary>Gives back what was rented.</summary>
     public void Dispose()

@@ -25,6 +25,40 @@ internal sealed class MediaSlot : IDisposable
     /// <summary>Bytes of that picture.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Longest base64 in a text that may be an example in prose, in bytes; nothing that people see as a picture is shorter, or it is labelled all the same.</summary>
+    public const int LongestExample = 1024;
+
+    /// <summary>Base64 of a picture's first bytes, enough to know its format by.</summary>
+    private const int HeadOfBase64 = (MediaFormat.HeadLength + 2) / 3 * 4;
+
+    /// <summary>Whether a string's content begins as a picture's does: base64, plain or in a data URI.</summary>
+    public static bool HoldsPicture(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("data:image"u8))
+        {
+            var comma = text[..Math.Min(text.Length, 128)].IndexOf((byte)',');
+            text = text[(comma + 1)..];
+        }
+        if (text.Length < HeadOfBase64)
+        {
+            return false;
+        }
+        Span<byte> head = stackalloc byte[HeadOfBase64];
+        var at = 0;
+        for (var i = 0; i < head.Length; i++)
+        {
+            if (at == text.Length || !JsonText.TryReadAscii(text, ref at, out head[i]))
+            {
+                return false;
+            }
+        }
+        Span<byte> file = stackalloc byte[HeadOfBase64 / 4 * 3];
+        return Base64.DecodeFromUtf8(head, file, out _, out var length, isFinalBlock: false) == OperationStatus.Done && MediaFormats.Detect(file[..length]) is not null;
+    }
+
+    /// <summary>Whether what stands in a text like a picture's base64 is an example, or ends in dots: short, and no picture's beginning.</summary>
+    public static bool IsProse(ReadOnlySpan<byte> base64) => base64.Length < LongestExample && !HoldsPicture(base64);
+
     /// <summary>Decodes the string's content and reads the picture's header.</summary>
     /// <returns>Null, or why it can't be labelled.</returns>
     public LabelReceipt? Open(ReadOnlySpan<byte> text, Exchange exchange)
