@@ -151,7 +151,8 @@ internal sealed class DocumentLabels : IDisposable
         {
             _exchange.Adopt(UpstreamMember.TryRead(json, label));
         }
-        if (HasContent && _exchange.Policy.AigcMember)
+        // An upstream's own label is replaced even where none is added: one answer, one label (GB-6.1-c).
+        if (HasContent && (_exchange.Policy.AigcMember || _hits.MayHave(SlotKind.ImplicitLabel)))
         {
             _edits.AddMember(tree, _hits, _exchange);
         }
