@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Buffers.Binary;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
@@ -171,7 +172,10 @@ public sealed class WebSocketBody(Exchange exchange, Foreign others) : BodyRewri
             Refusal = receipt;
             return RewriteStatus.Refused;
         }
-        exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));
+        exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt)
+        {
+            ContentHash = exchange.DigestsPictures ? SHA256.HashData(_labelled.Span[_picture..]) : default, Length = _labelled.Length - _picture,
+        });
         WriteMessage(_labelled.Span, output);
         _labelled.Dispose();
         Forget();
