@@ -54,7 +54,7 @@ public static class GatewayServices
             Log.LinkKeyIsOwn(log);
         }
         var exchanges = new ExchangeMiddleware(
-            policies, tenants, links, gate, new UploadReader(labels, produceIDs), produceIDs, time, records, metrics, log);
+            policies, tenants, links, gate, drain, new UploadReader(labels, produceIDs), produceIDs, time, records, metrics, log);
         var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
