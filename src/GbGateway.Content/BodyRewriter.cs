@@ -37,10 +37,15 @@ public abstract class BodyRewriter : IDisposable
     public abstract RewriteStatus Complete(IBufferWriter<byte> output);
 
     /// <summary>
-    /// The body ends here, before its time: the upstream was cut or the content refused. Writes what a client needs to see of it
-    /// in band: the label of text already sent, then the error. The caller breaks the response afterwards.
+    /// The body ends here, before its time: the upstream was cut or the content refused. Writes what a client needs to see of it in band: the
+    /// label of text already sent, then the error. The caller breaks the response afterwards.
     /// </summary>
-    public abstract void Abort(IBufferWriter<byte> output);
+    /// <param name="output">Gets it.</param>
+    /// <param name="why">
+    /// What to say of an end that was decided here. Null where the upstream's connection broke: the client's breaks as well, and says so the way
+    /// it would have without a gateway.
+    /// </param>
+    public abstract void Abort(IBufferWriter<byte> output, string? why = null);
 
     /// <summary>Gives back what was rented.</summary>
     public void Dispose()

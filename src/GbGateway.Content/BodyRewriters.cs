@@ -13,6 +13,9 @@ public static class BodyRewriters
 
     private static readonly string[] SoundAndVideo = ["audio/", "video/"];
 
+    private static readonly string[] Lines =
+        ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonl", "application/x-jsonlines", "application/stream+json", "application/json-lines"];
+
     private static readonly string[] BinaryStreams =
         ["application/grpc", "application/vnd.amazon.eventstream", "application/connect+", "application/x-protobuf", "application/protobuf"];
 
@@ -29,9 +32,9 @@ public static class BodyRewriters
         {
             return new MediaBody(exchange, format);
         }
-        if (StartsWithAny(contentType, SoundAndVideo))
+        if (StartsWithAny(contentType, SoundAndVideo) || SoundSignatures.Match(head))
         {
-            return Foreign(exchange.Policy.SoundAndVideo, "SoundAndVideo", $"this version does not label {contentType}", out refusal);
+            return Foreign(exchange.Policy.SoundAndVideo, "SoundAndVideo", $"this version does not label {contentType ?? "sound and video"}", out refusal);
         }
         if (contentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true && head.Length > 0)
         {
@@ -42,12 +45,12 @@ public static class BodyRewriters
         {
             return MultipartBody.Open(exchange, contentType!, out refusal);
         }
-        if (StartsWithAny(contentType, BinaryStreams))
+        if (StartsWithAny(contentType, BinaryStreams) || IsAmazonEventStream(head))
         {
             return Foreign(exchange.Policy.BinaryStreams, "BinaryStreams", $"nothing labels the frames of {contentType}", out refusal);
         }
         var kind = Sniff(head, contentType, exchange);
-        if (exchange.Profile is null && kind == BodyKind.Opaque)
+        if (exchange.Profile is null or { AnswersFiles: true } && kind == BodyKind.Opaque)
         {
             return Foreign(exchange.Policy.UnknownApis, "UnknownApis", "the API is unknown", out refusal);
         }
@@ -55,7 +58,7 @@ public static class BodyRewriters
         {
             BodyKind.Sse => new SseBody(exchange),
             BodyKind.Ndjson when exchange.Profile is { LinesAreDocuments: true } lines => new JsonLinesBody(exchange, lines),
-            BodyKind.Json when exchange.Profile is { StreamsArrays: true } && IsArray(head) => new JsonArrayBody(exchange),
+            BodyKind.Json when IsArray(head) && (exchange.Profile is { StreamsArrays: true } || (exchange.Profile is null && head.IndexOf("\"candidates\""u8) > 0)) => new JsonArrayBody(exchange),
             BodyKind.Ndjson => new NdjsonBody(exchange),
             BodyKind.Json => new JsonBody(exchange),
             _ when head.IsEmpty => null,
@@ -87,7 +90,7 @@ public static class BodyRewriters
         }
         if (text[0] is (byte)'{' or (byte)'[')
         {
-            var lines = StartsWith(contentType, "application/x-ndjson") || StartsWith(contentType, "application/jsonl")
+            var lines = StartsWithAny(contentType, Lines)
                 || (exchange.Profile is { StreamKind: BodyKind.Ndjson } profile && (exchange.Facts.Stream ?? profile.StreamsByDefault));
             return lines ? BodyKind.Ndjson : BodyKind.Json;
         }
@@ -98,6 +101,10 @@ public static class BodyRewriters
         }
         return BodyKind.Opaque;
     }
+
+    // Two lengths, then a header block whose first name says what the frame is.
+    private static bool IsAmazonEventStream(ReadOnlySpan<byte> head) =>
+        head.Length > 16 && head[0] == 0 && head[4] == 0 && head[12] is > 10 and < 16 && (head[13..].StartsWith(":event-type"u8) || head[13..].StartsWith(":message-type"u8) || head[13..].StartsWith(":content-type"u8));
 
     private static bool IsArray(ReadOnlySpan<byte> head) =>
         (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head).TrimStart(" \t\r\n"u8) is [(byte)'[', ..];

@@ -1,6 +1,7 @@
 using GbGateway.Content.Filtering;
 using GbGateway.Content.History;
 using GbGateway.Content.Links;
+using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Text;
@@ -79,6 +80,12 @@ public sealed record ContentPolicy
 
     /// <summary>What stands in place of a blocked text.</summary>
     public RefusalWording Refusal { get; init; } = RefusalWording.Default;
+
+    /// <summary>The APIs that answers are told by.</summary>
+    public ProfileCatalog Profiles { get; init; } = ProfileCatalog.BuiltIn;
+
+    /// <summary>The API that every answer of the route is of, whatever path and bytes say; null where they tell.</summary>
+    public ApiProfile? PinnedProfile { get; init; }
 
     /// <summary>Whether the gateway may fetch what stands at <paramref name="uri"/>.</summary>
     public bool MayFetch(Uri uri) => LinkHosts.Contains(uri) || InternalLinkHosts.Contains(uri);

@@ -95,6 +95,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         }
     }
 
+    /// <summary>Whether the pictures inside of a body are digested for a ledger: two megabytes take a millisecond.</summary>
+    public bool DigestsPictures { get; set; }
+
     /// <summary>Whether any generated content was met.</summary>
     public bool HasContent => _labels.Count > 0;
 

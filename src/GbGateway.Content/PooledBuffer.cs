@@ -5,6 +5,9 @@ namespace GbGateway.Content;
 /// <summary>A growing byte buffer on rented arrays. One owner; given back once.</summary>
 public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
+    /// <summary>An array larger than this goes back once all in it was dropped: what follows a large piece is small.</summary>
+    private const int LargestKept = 256 << 10;
+
     private byte[] _array = [];
     private int _start;
     private int _end;
@@ -33,6 +36,10 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         if (_start == _end)
         {
             _start = _end = 0;
+            if (_array.Length > LargestKept)
+            {
+                Dispose();
+            }
         }
     }
 

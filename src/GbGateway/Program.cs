@@ -7,8 +7,11 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     RunCommand.Create(),
     ConfigCommand.Create(),
     LabelCommand.Create(),
+    ProfileCommand.Create(),
     WatermarkCommand.Create(),
     VerifyCommand.Create(),
+    LedgerCommand.Create(),
+    GrantCommand.Create(),
     TenantCommand.Create(),
 };
 // Signals are the commands' own: answers drain before the process ends.

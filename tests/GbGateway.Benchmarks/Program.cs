@@ -17,6 +17,8 @@ switch (args)
         return 0;
     case ["media", "fuzz", .. var rest]:
         return MediaFuzz.Run(rest);
+    case ["media", "stream", .. var rest]:
+        return StreamingBenchmark.Run(rest);
     case ["media", .. var rest]:
         return MediaBenchmark.Run(rest);
     case ["watermark", .. var rest]:

@@ -18,7 +18,6 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
     private const int MaxKept = 8;
 
     private readonly PictureWatch _watch = new(tree, exchange.Policy.Limits.MaxDepth);
-    private readonly PooledBuffer _text = new();
     private Base64Picture? _picture;
     private int _pushed;
     private int _kept;
@@ -91,7 +90,6 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
     /// <inheritdoc/>
     public void Dispose()
     {
-        _text.Dispose();
         _picture?.Dispose();
     }
 
@@ -114,11 +112,11 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
     {
         var picture = _picture!;
         var end = _watch.End < 0 ? Json.Length : _watch.End;
-        picture.Push(Json[_pushed..end], _text);
+        picture.Push(Json[_pushed..end], null);
         _pushed = end;
         if (_watch.End >= 0)
         {
-            picture.TryFinish(_text);
+            picture.TryFinish(null);
         }
         return picture.Step;
     }
@@ -127,7 +125,6 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
     {
         _picture!.Dispose();
         _picture = null;
-        _text.Clear();
         _watch.Keep();
         if (++_kept == MaxKept)
         {
@@ -149,10 +146,9 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
         {
             return status;
         }
-        output.Write(_text.Span);
-        _text.Dispose();
+        picture.Flush(output);
         (HasLeft, Left, _label) = (true, start, exchange.Labels.Count);
-        exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, picture.Receipt with { Outcome = LabelOutcome.Labelled, Path = "surgical", Reason = null }));
+        exchange.Note(picture.Event);
         var ended = _watch.End >= 0;
         _escaped = _watch.EndsInEscape && !ended;
         body.Remove(bom + start, _pushed - start);
@@ -171,7 +167,7 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
 
     private void Finish()
     {
-        exchange.Amend(_label, new LabelEvent(ContentKind.Image, Inline: true, _picture!.Receipt));
+        exchange.Amend(_label, _picture!.Event);
         _picture.Dispose();
         (_picture, IsPassing) = (null, false);
     }

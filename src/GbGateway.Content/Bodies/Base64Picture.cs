@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
 
@@ -26,12 +27,14 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
     private readonly PooledBuffer _labelled = new();
     private readonly byte[] _quad = new byte[4];
     private readonly byte[] _escape = new byte[6];
+    private readonly IncrementalHash? _digest = exchange.DigestsPictures ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     private byte[] _bytes = [];
     private MediaFormat? _format;
     private PictureStream? _picture;
     private LabelReceipt? _fault;
     private bool _began;
     private bool _prefixLeft;
+    private bool _isEnd;
     private int _quadLength;
     private int _escapeLength;
     private int _padding;
@@ -43,8 +46,22 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
     /// <summary>What was done, or why the rest can't be; from <see cref="PictureStreamStep.Leaving"/> on.</summary>
     public LabelReceipt Receipt => _fault ?? _picture!.Receipt;
 
-    /// <summary>Takes the next characters of the string's content, at first more than <see cref="SmallLength"/>; writes what its new content begins with.</summary>
-    public PictureStreamStep Push(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    /// <summary>Bytes of the labelled picture that have left.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>What is noted of the picture; once it is whole, with its digest where the exchange wants that.</summary>
+    public LabelEvent Event => new(ContentKind.Image, Inline: true, Step == PictureStreamStep.Broken
+        ? Receipt with { Outcome = LabelOutcome.Labelled, Path = "surgical", Reason = null }
+        : Receipt)
+    {
+        ContentHash = _digest is not null && _isEnd ? _digest.GetCurrentHash() : default,
+        Length = _isEnd ? Length : 0,
+    };
+
+    /// <summary>Takes the next characters of the string's content, at first more than <see cref="SmallLength"/>.</summary>
+    /// <param name="text">The characters.</param>
+    /// <param name="output">Gets what can leave; null to keep it until <see cref="Flush"/>.</param>
+    public PictureStreamStep Push(ReadOnlySpan<byte> text, IBufferWriter<byte>? output)
     {
         if (!_began)
         {
@@ -71,8 +88,11 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
         return Step;
     }
 
-    /// <summary>The string has ended. True if its new content is whole.</summary>
-    public bool TryFinish(IBufferWriter<byte> output)
+    /// <summary>Writes what was kept.</summary>
+    public void Flush(IBufferWriter<byte> output) => Encode(output);
+
+    /// <summary>The string has ended. True if its new content is whole, once it was written.</summary>
+    public bool TryFinish(IBufferWriter<byte>? output)
     {
         if (Step is PictureStreamStep.Holding or PictureStreamStep.Leaving)
         {
@@ -82,7 +102,8 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
         {
             if (_picture.TryFinish())
             {
-                Encode(output, isEnd: true);
+                _isEnd = true;
+                Encode(output);
                 return true;
             }
             Step = _picture.Step;
@@ -98,6 +119,7 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
         _head.Dispose();
         _labelled.Dispose();
         _picture?.Dispose();
+        _digest?.Dispose();
         var bytes = Interlocked.Exchange(ref _bytes, []);
         if (bytes.Length > 0)
         {
@@ -123,7 +145,7 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
     }
 
     // The decoder fails where a cut would have made it fail: whole quads before the fault have been taken.
-    private void Decode(ReadOnlySpan<byte> run, IBufferWriter<byte> output)
+    private void Decode(ReadOnlySpan<byte> run, IBufferWriter<byte>? output)
     {
         if (_padding > 0 && !run.IsEmpty)
         {
@@ -153,7 +175,7 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
         }
     }
 
-    private void DecodeWhole(ReadOnlySpan<byte> quads, IBufferWriter<byte> output)
+    private void DecodeWhole(ReadOnlySpan<byte> quads, IBufferWriter<byte>? output)
     {
         var status = Base64.DecodeFromUtf8(quads, _bytes, out _, out var length, isFinalBlock: false);
         Take(_bytes.AsSpan(0, length), output);
@@ -163,7 +185,7 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
         }
     }
 
-    private void FinishQuad(IBufferWriter<byte> output)
+    private void FinishQuad(IBufferWriter<byte>? output)
     {
         if (_escapeLength > 0 || _quadLength == 1 || (_quadLength == 0 && _padding > 0))
         {
@@ -183,7 +205,7 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
         Take(_bytes.AsSpan(0, length), output);
     }
 
-    private void TakeSpecial(byte value, IBufferWriter<byte> output)
+    private void TakeSpecial(byte value, IBufferWriter<byte>? output)
     {
         switch (value)
         {
@@ -200,7 +222,7 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
         }
     }
 
-    private void TakeEscape(ref ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    private void TakeEscape(ref ReadOnlySpan<byte> text, IBufferWriter<byte>? output)
     {
         var wanted = _escapeLength > 1 || text[0] == (byte)'u' ? 6 : 2;
         var taken = Math.Min(wanted - _escapeLength, text.Length);
@@ -227,7 +249,7 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
         }
     }
 
-    private void Take(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
+    private void Take(ReadOnlySpan<byte> bytes, IBufferWriter<byte>? output)
     {
         var most = exchange.Policy.MediaLimits.MaxBytes - _length;
         _length += bytes.Length;
@@ -248,7 +270,7 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
             bytes = _head.Span;
         }
         Step = _picture.Push(bytes[..(int)Math.Min(bytes.Length, Math.Max(0, most))], _labelled);
-        Encode(output, isEnd: false);
+        Encode(output);
         if (bytes.Length > most && Step is PictureStreamStep.Holding or PictureStreamStep.Leaving)
         {
             Stop(LabelOutcome.TooLarge, $"the picture is longer than MaxPictureBytes, {exchange.Policy.MediaLimits.MaxBytes}");
@@ -256,21 +278,33 @@ internal sealed class Base64Picture(Exchange exchange) : IDisposable
         _head.Clear();
     }
 
-    private void Encode(IBufferWriter<byte> output, bool isEnd)
+    private void Encode(IBufferWriter<byte>? output)
     {
+        if (output is null)
+        {
+            return;
+        }
         if (!_prefixLeft && _labelled.Length > 0)
         {
             _prefixLeft = true;
             output.Write(_prefix.Span);
         }
-        while (_labelled.Length >= (isEnd ? 1 : 3))
+        while (_labelled.Length >= (_isEnd ? 1 : 3))
         {
             var length = Math.Min(_labelled.Length, PieceBytes);
-            length -= isEnd && length == _labelled.Length ? 0 : length % 3;
+            length -= _isEnd && length == _labelled.Length ? 0 : length % 3;
             Base64.EncodeToUtf8(_labelled.Span[..length], output.GetSpan(Base64.GetMaxEncodedToUtf8Length(length)), out _, out var written);
             output.Advance(written);
+            _digest?.AppendData(_labelled.Span[..length]);
+            Length += length;
             _labelled.Drop(length);
         }
+        // The label's rows may have made it large: empty, it gives that back.
+        Span<byte> rest = stackalloc byte[2];
+        rest = rest[..Math.Min(rest.Length, _labelled.Length)];
+        _labelled.Span[..rest.Length].CopyTo(rest);
+        _labelled.Drop(_labelled.Length);
+        _labelled.Append(rest);
     }
 
     private void Stop(LabelOutcome outcome, string reason)

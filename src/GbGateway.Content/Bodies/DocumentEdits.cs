@@ -11,7 +11,31 @@ namespace GbGateway.Content.Bodies;
 /// </summary>
 internal sealed class DocumentEdits : IDisposable
 {
-    private readonly record struct Edit(int At, int Remove, ReadOnlyMemory<byte> Text, bool IsMedia, int From = 0, int Length = 0);
+    /// <summary>One change. What is put in at a place stands before what is replaced there; else the order of planning holds.</summary>
+    private readonly record struct Edit(int At, int Remove, ReadOnlyMemory<byte> Text, EditKind Kind, int From, int Length, int Number) : IComparable<Edit>
+    {
+        public int CompareTo(Edit other)
+        {
+            var order = At.CompareTo(other.At);
+            order = order != 0 ? order : (Remove > 0).CompareTo(other.Remove > 0);
+            return order != 0 ? order : Number.CompareTo(other.Number);
+        }
+    }
+
+    private enum EditKind
+    {
+        /// <summary>Text in the place of what is removed.</summary>
+        Text,
+
+        /// <summary>A picture that stands in the document.</summary>
+        Picture,
+
+        /// <summary>A picture in a text that stands in the document. If it can't be labelled and is short, it is an example, and stays.</summary>
+        PictureInText,
+
+        /// <summary>A picture in a text that earlier documents brought, kept here.</summary>
+        KeptPicture,
+    }
 
     private readonly List<Edit> _edits = [];
     private readonly MediaSlot _media = new();
@@ -19,6 +43,7 @@ internal sealed class DocumentEdits : IDisposable
     private int _next;
     private int _copied;
     private bool _opened;
+    private bool _sorted = true;
 
     /// <summary>Whether there is anything to change.</summary>
     public bool IsEmpty => _edits.Count == 0;
@@ -31,17 +56,27 @@ internal sealed class DocumentEdits : IDisposable
     {
         _edits.Clear();
         _texts.Clear();
-        (_next, _copied, _opened) = (0, 0, false);
+        (_next, _copied, _opened, _sorted) = (0, 0, false, true);
     }
 
     /// <summary>Puts <paramref name="text"/> in, after taking <paramref name="remove"/> bytes out.</summary>
-    public void Splice(int at, ReadOnlyMemory<byte> text, int remove = 0) => Add(new Edit(at, remove, text, false));
+    public void Splice(int at, ReadOnlyMemory<byte> text, int remove = 0) => Add(at, remove, EditKind.Text, text);
 
     /// <summary>Puts a copy of <paramref name="text"/> in the place of <paramref name="remove"/> bytes.</summary>
     public void Replace(int at, int remove, ReadOnlySpan<byte> text)
     {
-        Add(new Edit(at, remove, default, false, _texts.Length, text.Length));
+        AddText(at, remove, _texts.Length, text.Length);
         _texts.Append(text);
+    }
+
+    /// <summary>Labels the picture of <paramref name="length"/> bytes of base64 that stands at a place, in the middle of a text.</summary>
+    public void AddPictureInText(int at, int length) => Add(at, length, EditKind.PictureInText);
+
+    /// <summary>Puts a picture into a text, labelled, whose base64 other documents brought.</summary>
+    public void AddPictureInText(int at, ReadOnlySpan<byte> base64)
+    {
+        Add(at, 0, EditKind.KeptPicture, default, _texts.Length, base64.Length);
+        _texts.Append(base64);
     }
 
     /// <summary>Plans what a picture or sound slot needs.</summary>
@@ -52,8 +87,8 @@ internal sealed class DocumentEdits : IDisposable
         {
             return null;
         }
-        var isSoundOrVideo = kind == SlotKind.Audio || IsSoundOrVideo(json, tree, hits, hit.Parent);
-        if (LinkTarget.IsLink(hit.Of(json)))
+        var isSoundOrVideo = kind == SlotKind.Audio || hits.IsSoundOrVideo(json, tree, hit.Parent);
+        if (tree.Slots[hit.Slot].IsLink || LinkTarget.IsLink(hit.Of(json)))
         {
             var refusal = LinkLabels.Plan(hit.Of(json), isSoundOrVideo, exchange, out var link);
             if (link.Length > 0)
@@ -68,7 +103,7 @@ internal sealed class DocumentEdits : IDisposable
                 ? null
                 : new LabelReceipt(LabelOutcome.Unsupported, "audio", "", "this version labels neither sound nor video, and this route's SoundAndVideo is Refuse");
         }
-        Add(new Edit(hit.Start, hit.Length, default, true));
+        Add(hit.Start, hit.Length, EditKind.Picture);
         return null;
     }
 
@@ -80,7 +115,7 @@ internal sealed class DocumentEdits : IDisposable
         {
             var quotes = hit.Token == JsonToken.String ? 1 : 0;
             exchange.WriteAigcValue(_texts);
-            Add(new Edit(hit.Start - quotes, hit.Length + 2 * quotes, default, false, from, _texts.Length - from));
+            AddText(hit.Start - quotes, hit.Length + 2 * quotes, from, _texts.Length - from);
         }
         else if (hits.RootEnd >= 0)
         {
@@ -89,13 +124,14 @@ internal sealed class DocumentEdits : IDisposable
                 _texts.Append(","u8);
             }
             exchange.WriteAigcMember(_texts);
-            Add(new Edit(hits.RootEnd, 0, default, false, from, _texts.Length - from));
+            AddText(hits.RootEnd, 0, from, _texts.Length - from);
         }
     }
 
     /// <summary>What stands before <paramref name="at"/> has left already, changed.</summary>
     public void SkipTo(int at)
     {
+        Sort();
         _copied = at;
         while (_next < _edits.Count && _edits[_next].At < at)
         {
@@ -107,11 +143,12 @@ internal sealed class DocumentEdits : IDisposable
     public RewriteStatus Apply(ReadOnlySpan<byte> json, Exchange exchange, IBufferWriter<byte> output, out LabelReceipt? refusal)
     {
         refusal = null;
+        Sort();
         // Given a document's beginning only, the edits behind it wait.
         for (; _next < _edits.Count && _edits[_next].At <= json.Length; _next++)
         {
             var edit = _edits[_next];
-            if (!edit.IsMedia)
+            if (edit.Kind == EditKind.Text)
             {
                 output.Write(json[_copied..edit.At]);
                 output.Write(edit.Text.Span);
@@ -119,20 +156,33 @@ internal sealed class DocumentEdits : IDisposable
             }
             else if (!_opened)
             {
-                refusal = _media.Open(json.Slice(edit.At, edit.Remove), exchange);
+                refusal = _media.Open(SourceOf(edit, json), exchange);
                 _opened = refusal is null;
-                return _opened ? RewriteStatus.NeedsPixels : RewriteStatus.Refused;
+                if (_opened || !IsExample(edit))
+                {
+                    return _opened ? RewriteStatus.NeedsPixels : RewriteStatus.Refused;
+                }
+                refusal = null;
+                output.Write(json[_copied..edit.At]);
+                output.Write(SourceOf(edit, json));
             }
             else
             {
                 output.Write(json[_copied..edit.At]);
                 var receipt = _media.Write(exchange.MediaOrder, output);
-                if (!receipt.IsLabelled)
+                if (receipt.IsLabelled)
+                {
+                    exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt) { ContentHash = _media.ContentHash, Length = _media.Length });
+                }
+                else if (IsExample(edit))
+                {
+                    output.Write(SourceOf(edit, json));
+                }
+                else
                 {
                     refusal = receipt;
                     return RewriteStatus.Refused;
                 }
-                exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt) { ContentHash = _media.ContentHash, Length = _media.Length });
                 _opened = false;
             }
             _copied = edit.At + edit.Remove;
@@ -149,28 +199,26 @@ internal sealed class DocumentEdits : IDisposable
         _texts.Dispose();
     }
 
-    /// <summary>Whether the object at a place says of its media that they are sound or video.</summary>
-    public static bool IsSoundOrVideo(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, int parent)
+    private ReadOnlySpan<byte> SourceOf(Edit edit, ReadOnlySpan<byte> json) =>
+        edit.Kind == EditKind.KeptPicture ? _texts.Span.Slice(edit.From, edit.Length) : json.Slice(edit.At, edit.Remove);
+
+    private static bool IsExample(Edit edit) => edit.Kind != EditKind.Picture && Math.Max(edit.Length, edit.Remove) < MediaSlot.LongestExample;
+
+    private void AddText(int at, int remove, int from, int length) => Add(at, remove, EditKind.Text, default, from, length);
+
+    private void Add(int at, int remove, EditKind kind, ReadOnlyMemory<byte> text = default, int from = 0, int length = 0)
     {
-        foreach (var hit in hits.Span)
-        {
-            if (hit.Parent == parent && tree.Slots[hit.Slot].Kind == SlotKind.MediaType)
-            {
-                var type = hit.Of(json);
-                return type.StartsWith("audio/"u8) || type.StartsWith("video/"u8) || type.StartsWith("audio\\/"u8) || type.StartsWith("video\\/"u8);
-            }
-        }
-        return false;
+        var edit = new Edit(at, remove, text, kind, from, length, _edits.Count);
+        _sorted &= _edits.Count == 0 || _edits[^1].CompareTo(edit) < 0;
+        _edits.Add(edit);
     }
 
-    // What is put in at a place stands before what is replaced there.
-    private void Add(Edit edit)
+    private void Sort()
     {
-        var at = _edits.Count;
-        while (at > 0 && (_edits[at - 1].At > edit.At || (_edits[at - 1].At == edit.At && _edits[at - 1].Remove > 0 && edit.Remove == 0)))
+        if (!_sorted)
         {
-            at--;
+            _edits.Sort();
+            _sorted = true;
         }
-        _edits.Insert(at, edit);
     }
 }

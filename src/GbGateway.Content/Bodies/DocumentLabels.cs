@@ -12,18 +12,29 @@ namespace GbGateway.Content.Bodies;
 /// </summary>
 internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : IDisposable
 {
-    private readonly record struct Planned(SlotHit Hit, SlotKind Kind, int From, int Length)
+    /// <summary>A text, or the words between two pictures of one.</summary>
+    /// <param name="Hit">Where it stands.</param>
+    /// <param name="Kind">What it is.</param>
+    /// <param name="From">Where what the filter made of it begins, or -1.</param>
+    /// <param name="Length">Its length then.</param>
+    /// <param name="FollowsPicture">Whether a picture stands before it, so that it counts though it be blank.</param>
+    /// <param name="IsLast">Whether the text ends with it.</param>
+    private readonly record struct Planned(SlotHit Hit, SlotKind Kind, int From, int Length, bool FollowsPicture, bool IsLast)
     {
-        public bool IsSide => Kind != SlotKind.Text;
+        public bool IsSide => Kind is not (SlotKind.Text or SlotKind.Copy);
     }
 
     private readonly SlotHits _hits = new();
     private readonly DocumentEdits _edits = new();
     private readonly PooledBuffer _texts = new();
     private readonly List<Planned> _planned = [];
+    private readonly List<SlotHit> _pictures = [];
     private readonly HashSet<int> _blocked = [];
     private readonly HashSet<int> _blockedItems = [];
     private readonly List<(int Start, int End)> _gone = [];
+
+    /// <summary>Whether the document planned last holds content.</summary>
+    public bool HasContent { get; private set; }
 
     /// <summary>Pixels of the picture that waits for a permit.</summary>
     public long PixelsWanted => _edits.PixelsWanted;
@@ -54,9 +65,9 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             }
             if (hit.Start == picture)
             {
-                found |= slot.Kind == SlotKind.Image && hit.Token == JsonToken.String && !DocumentEdits.IsSoundOrVideo(json, tree, _hits, hit.Parent);
+                found |= slot.Kind == SlotKind.Image && hit.Token == JsonToken.String && !_hits.IsSoundOrVideo(json, tree, hit.Parent);
             }
-            else if ((slot.Kind is (SlotKind.Text or SlotKind.SideText or SlotKind.Arguments) && hit.Length > 0)
+            else if ((slot.Kind is (SlotKind.Text or SlotKind.Copy or SlotKind.Output or SlotKind.SideText or SlotKind.Arguments) && hit.Length > 0)
                 || (exchange.ChangesTexts(FilterDirection.Answer) && (!slot.WhenBlocked.IsEmpty || slot.Kind == SlotKind.TokenTexts))
                 || (slot.Kind is (SlotKind.Image or SlotKind.Audio) && !TryAddPicture(json, tree, hit, slot.Kind)))
             {
@@ -83,7 +94,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         {
             return new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is not well-formed JSON, is nested too deep, or repeats a member");
         }
-        var hasContent = from > 0;
+        HasContent = from > 0;
         foreach (var hit in _hits.Span)
         {
             var kind = tree.Slots[hit.Slot].Kind;
@@ -91,17 +102,21 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             {
                 continue;
             }
+            if (kind == SlotKind.Output)
+            {
+                kind = LinkTarget.IsLink(hit.Of(json)) || MediaSlot.HoldsPicture(hit.Of(json)) ? SlotKind.Image : SlotKind.Text;
+            }
             if (kind is SlotKind.Image or SlotKind.Audio)
             {
                 if (_edits.AddMedia(json, tree, _hits, hit, kind, exchange) is { } refusal)
                 {
                     return refusal;
                 }
-                hasContent |= hit.IsText;
+                HasContent |= hit.IsText;
             }
-            else if (kind is (SlotKind.Text or SlotKind.SideText) && hit.IsText && !JsonText.IsBlank(hit.Of(json)))
+            else if (kind is (SlotKind.Text or SlotKind.SideText or SlotKind.Copy) && hit.IsText && !JsonText.IsBlank(hit.Of(json)))
             {
-                hasContent |= tree.Slots[hit.Slot].Side != SideTexts.ToolArguments;
+                HasContent |= tree.Slots[hit.Slot].Side != SideTexts.ToolArguments;
                 AddText(json, hit, kind);
             }
             else if (kind == SlotKind.Arguments && (hit.IsText || hit.Token is (JsonToken.Object or JsonToken.Array)))
@@ -114,12 +129,13 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             }
         }
         PlanBlocked(tree);
+        PlanPictures();
         PlanTexts(json);
-        if (hasContent && _hits.First(tree, SlotKind.ImplicitLabel) is { } label)
+        if (HasContent && _hits.First(tree, SlotKind.ImplicitLabel) is { } label)
         {
             exchange.Adopt(UpstreamMember.TryRead(json, label));
         }
-        if (hasContent && exchange.Policy.AigcMember)
+        if (HasContent && exchange.Policy.AigcMember)
         {
             _edits.AddMember(tree, _hits, exchange);
         }
@@ -148,17 +164,38 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         _edits.Clear();
         _texts.Clear();
         _planned.Clear();
+        _pictures.Clear();
         _blocked.Clear();
         _blockedItems.Clear();
         _gone.Clear();
     }
 
+    // A text is words, and pictures between them; what is no text is words.
     private void AddText(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind)
     {
-        if (exchange.KeywordsFor(FilterDirection.Answer) is null
-            || (kind != SlotKind.Text && (exchange.Policy.FilteredSides & profile.Document.Slots[hit.Slot].Side) == 0))
+        var text = hit.Of(json);
+        var pictures = new PictureFinder();
+        var (words, follows) = (0, false);
+        for (var at = 0; at < text.Length && kind is SlotKind.Text or SlotKind.Copy;)
         {
-            _planned.Add(new Planned(hit, kind, From: -1, hit.Length));
+            var from = at;
+            pictures.Next(text, ref at, out var isPicture);
+            if (isPicture && !MediaSlot.IsProse(text[from..at]))
+            {
+                AddWords(json, hit with { Start = hit.Start + words, Length = from - words }, kind, follows, isLast: false);
+                _pictures.Add(hit with { Start = hit.Start + from, Length = at - from });
+                (words, follows) = (at, true);
+            }
+        }
+        AddWords(json, hit with { Start = hit.Start + words, Length = hit.Length - words }, kind, follows, isLast: true);
+    }
+
+    private void AddWords(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind, bool follows, bool isLast)
+    {
+        var side = profile.Document.Slots[hit.Slot].Side;
+        if (exchange.KeywordsFor(FilterDirection.Answer) is null || (side != SideTexts.None && (exchange.Policy.FilteredSides & side) == 0))
+        {
+            _planned.Add(new Planned(hit, kind, From: -1, hit.Length, follows, isLast));
             return;
         }
         var form = kind != SlotKind.Arguments ? TextForm.Text : hit.Token == JsonToken.String ? TextForm.JsonInString : TextForm.Json;
@@ -171,7 +208,23 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             _blocked.Add(profile.RunOf(hit));
             _blockedItems.Add(hit.Ordinal);
         }
-        _planned.Add(new Planned(hit, kind, from, _texts.Length - from));
+        _planned.Add(new Planned(hit, kind, from, _texts.Length - from, follows, isLast));
+    }
+
+    // Where a text was blocked, its pictures go as well.
+    private void PlanPictures()
+    {
+        foreach (var picture in _pictures)
+        {
+            if (_blocked.Contains(profile.RunOf(picture)))
+            {
+                _edits.Splice(picture.Start, default, picture.Length);
+            }
+            else
+            {
+                _edits.AddPictureInText(picture.Start, picture.Length);
+            }
+        }
     }
 
     // The first text of a choice becomes the refusal, its other texts go, and its finish says why.
@@ -212,11 +265,21 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     {
         Planned? first = null;
         Planned? last = null;
+        Planned? copy = null;
         foreach (var text in _planned)
         {
-            if (!text.IsSide && !JsonText.IsBlank(Of(text, json)))
+            if (text.Kind == SlotKind.Copy)
             {
-                if (last is { } previous && profile.RunOf(previous.Hit) != profile.RunOf(text.Hit))
+                copy ??= text;
+                if (text.IsLast)
+                {
+                    PlanText(json, copy.Value, text);
+                    copy = null;
+                }
+            }
+            else if (text.Kind == SlotKind.Text && (text.FollowsPicture || !JsonText.IsBlank(Of(text, json))))
+            {
+                if (last is { } previous && !AreOne(previous.Hit, text.Hit))
                 {
                     PlanText(json, first!.Value, previous);
                     first = null;
@@ -249,6 +312,10 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         return false;
     }
 
+    // The texts of one choice are one; what it refuses or speaks is another.
+    private bool AreOne(SlotHit one, SlotHit other) =>
+        profile.RunOf(one) == profile.RunOf(other) && profile.Document.Slots[one.Slot].Side == profile.Document.Slots[other.Slot].Side;
+
     // Where nothing was filtered, the text as it stands.
     private ReadOnlySpan<byte> Of(Planned text, ReadOnlySpan<byte> json) =>
         text.From < 0 ? text.Hit.Of(json) : _texts.Span.Slice(text.From, text.Length);
@@ -258,7 +325,10 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     {
         var placement = exchange.TextPlacement;
         var label = exchange.Policy.TextLabel;
-        exchange.Note(new LabelEvent(ContentKind.Text, Inline: placement != TextLabelPlacement.OutOfBand));
+        if (first.Kind != SlotKind.Copy)
+        {
+            exchange.Note(new LabelEvent(ContentKind.Text, Inline: placement != TextLabelPlacement.OutOfBand));
+        }
         if (label.StandsIn(Of(first, json)) || label.StandsIn(Of(last, json)))
         {
             return;

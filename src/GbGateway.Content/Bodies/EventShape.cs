@@ -70,7 +70,7 @@ internal sealed class EventShape : IDisposable
         _fixed.Clear();
         foreach (var hit in hits.Span)
         {
-            if (tree.Slots[hit.Slot].Kind is SlotKind.EventType or SlotKind.TextType or SlotKind.Thought or SlotKind.MediaType or SlotKind.Mark)
+            if (tree.Slots[hit.Slot].Kind is SlotKind.EventType or SlotKind.TextType or SlotKind.Thought or SlotKind.MediaType or SlotKind.Mark or SlotKind.Author)
             {
                 _fixed.Add(hit.Start);
             }

@@ -7,9 +7,14 @@ namespace GbGateway.Content.Bodies;
 /// <summary>A response that is a stream of JSON documents. Subclasses frame them; <see cref="StreamLabels"/> decides what the labels are.</summary>
 public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
 {
+    /// <summary>Events without a trace of the API the path names that are looked at for another's.</summary>
+    private const int MostStrangers = 4;
+
     private readonly SlotHits _shape = new();
     private readonly PooledBuffer _error = new();
     private StreamLabels? _labels;
+    private bool _recognized;
+    private int _strangers;
 
     /// <inheritdoc/>
     public override bool HoldsHead => false;
@@ -41,14 +46,18 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     /// <returns><see cref="RewriteStatus.Done"/> if the document may follow, by <see cref="Apply"/>.</returns>
     protected RewriteStatus Plan(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
-        if (_labels is null)
+        if (!_recognized)
         {
-            Exchange.Profile ??= ApiProfiles.ByShape(json, streamed: true, _shape, Exchange.Policy.Limits.MaxDepth);
-            if (Exchange.Profile is not { } profile)
-            {
-                return RewriteStatus.Done;
-            }
-            _labels = profile.LabelStream(Exchange, this);
+            Recognize(json);
+        }
+        if (Exchange.Profile is not { } profile)
+        {
+            return RewriteStatus.Done;
+        }
+        _labels ??= profile.LabelStream(Exchange, this);
+        if (_labels.HoldsPictures && ReleasePictures(json, output) is var released and not RewriteStatus.Done)
+        {
+            return released;
         }
         if (_labels.Plan(json, output) is { } refusal)
         {
@@ -81,19 +90,60 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
         return status;
     }
 
-    /// <summary>Writes what is left of texts, the label of every run that is owed one, and what was held; <see cref="HasEnded"/> tells whether that ended the stream.</summary>
-    protected void CloseRuns(IBufferWriter<byte> output) => _labels?.End(output);
+    /// <summary>
+    /// Writes what is left of texts, the label of every run that is owed one, and what was held; <see cref="HasEnded"/> tells whether that
+    /// ended the stream. A picture at the end of a text may need a permit first: then it is called again.
+    /// </summary>
+    protected RewriteStatus CloseRuns(IBufferWriter<byte> output)
+    {
+        if (_labels is { HoldsPictures: true } && ReleasePictures([], output) is var released and not RewriteStatus.Done)
+        {
+            return released;
+        }
+        _labels?.End(output);
+        return RewriteStatus.Done;
+    }
+
+    private RewriteStatus ReleasePictures(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    {
+        var status = _labels!.ReleasePictures(json, output, out var refusal);
+        PixelsWanted = _labels.PixelsWanted;
+        Refusal ??= refusal;
+        return status;
+    }
+
+    // What the path says holds unless the first events have another API's shape.
+    private void Recognize(ReadOnlySpan<byte> json)
+    {
+        var depth = Exchange.Policy.Limits.MaxDepth;
+        if (Exchange.Profile is { } known)
+        {
+            _recognized = !JsonScanner.TryScan(json, known.Stream, _shape, depth) || ApiProfile.ShowsShape(known.Stream, _shape) || ++_strangers > MostStrangers;
+            if (_recognized)
+            {
+                return;
+            }
+        }
+        if (Exchange.Policy.Profiles.ByShape(json, streamed: true, _shape, depth, Exchange.Profile) is { } found)
+        {
+            _labels?.Dispose();
+            _labels = null;
+            Exchange.Profile = found;
+            _recognized = true;
+        }
+    }
 
     /// <inheritdoc/>
-    public override void Abort(IBufferWriter<byte> output)
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
         _labels?.Close(output);
+        if ((Refusal?.Reason ?? Refusal?.Outcome.ToString() ?? why) is not { } reason)
+        {
+            return;
+        }
         _error.Clear();
         var profile = Exchange.Profile ?? ApiProfiles.Default;
-        profile.WriteError(
-            Refusal is null ? "upstream_cut" : "label_unavailable",
-            Refusal?.Reason ?? "the upstream ended its answer before it was complete",
-            _error);
+        profile.WriteError(Refusal is null ? "upstream_cut" : "label_unavailable", reason, _error);
         WriteFramed(profile.Errors.EventName.Span, _error.Span, output);
     }
 

@@ -12,6 +12,7 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
     private bool _inString;
     private bool _escaped;
     private bool _opened;
+    private bool _closing;
     private bool _closed;
     private bool _needsComma;
     private bool _pending;
@@ -30,14 +31,30 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
             {
                 return status;
             }
+            if (_closing)
+            {
+                if (CloseRuns(output) is var closed and not RewriteStatus.Done)
+                {
+                    return closed;
+                }
+                (_closing, _closed) = (false, true);
+                if (!HasEnded)
+                {
+                    output.Write("]"u8);
+                }
+            }
+            if (HasEnded)
+            {
+                return RewriteStatus.Ended;
+            }
             if (consumed == input.Length)
             {
                 return RewriteStatus.Done;
             }
             consumed += _depth == 0 ? Between(input[consumed..], output) : Inside(input[consumed..]);
-            if (Refusal is not null || HasEnded)
+            if (Refusal is not null)
             {
-                return HasEnded ? RewriteStatus.Ended : RewriteStatus.Refused;
+                return RewriteStatus.Refused;
             }
         }
     }
@@ -89,13 +106,8 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
                 _needsComma = false;
                 break;
             case (byte)']' when _opened && !_closed:
-                CloseRuns(output);
-                _closed = true;
-                if (HasEnded)
-                {
-                    return 1;
-                }
-                break;
+                _closing = true;
+                return 1;
             case (byte)'{' when _opened && !_closed && !_needsComma:
                 _depth = 1;
                 _element.Append(input[..1]);

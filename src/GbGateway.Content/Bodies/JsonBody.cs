@@ -18,6 +18,8 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
     private DocumentLabels? _labels;
     private ArrivingPicture? _arriving;
     private bool _isPlanned;
+    private BodyRewriter? _pieces;
+    private int _given;
 
     /// <inheritdoc/>
     public override BodyKind Kind => BodyKind.Json;
@@ -63,22 +65,29 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
         }
         var bom = _body.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         var json = _body.Span[bom..];
+        if (_pieces is not null)
+        {
+            return WritePieces(json, output);
+        }
         if (!_isPlanned)
         {
-            exchange.Profile ??= ShapeOf(json);
-            if (exchange.Profile is null)
+            var left = _arriving?.Left ?? 0;
+            if (Plan(json, left) is { } refusal)
+            {
+                if (left > 0 || (_pieces is null && !IsStream(json)))
+                {
+                    return Refuse(refusal);
+                }
+                output.Write(_body.Span[..bom]);
+                return WritePieces(json, output);
+            }
+            if (_labels is null)
             {
                 // Nothing here that any known API would call content: UnknownApis let it this far.
                 output.Write(_body.Span);
                 return RewriteStatus.Done;
             }
             _isPlanned = true;
-            _labels ??= new DocumentLabels(exchange, exchange.Profile);
-            var left = _arriving?.Left ?? 0;
-            if (_labels.Plan(json, left) is { } refusal)
-            {
-                return Refuse(refusal);
-            }
             output.Write(_body.Span[..(left > 0 ? 0 : bom)]);
         }
         var status = _labels!.Apply(json, output, out var receipt);
@@ -86,8 +95,56 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
         return receipt is null ? status : Refuse(receipt);
     }
 
+    // What the path says holds, unless the answer shows nothing of that API and something of another.
+    private LabelReceipt? Plan(ReadOnlySpan<byte> json, int left)
+    {
+        if (exchange.Profile is { } known)
+        {
+            _labels ??= new DocumentLabels(exchange, known);
+            if (_labels.Plan(json, left) is { } refusal)
+            {
+                return refusal;
+            }
+            if (_labels.HasContent)
+            {
+                return null;
+            }
+        }
+        if (ShapeOf(json) is { } found)
+        {
+            exchange.Profile = found;
+            _labels?.Dispose();
+            _labels = new DocumentLabels(exchange, found);
+            return _labels.Plan(json);
+        }
+        return IsStream(json) ? new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is a stream") : null;
+    }
+
+    // Whether the answer is a stream that calls itself one document. It was kept whole, so it is labelled whole, piece by piece.
+    private bool IsStream(ReadOnlySpan<byte> json)
+    {
+        _pieces = BodyPieces.Of(json, exchange);
+        return _pieces is not null;
+    }
+
+    private RewriteStatus WritePieces(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    {
+        RewriteStatus status;
+        do
+        {
+            // Once more with nothing left, too: a picture may have waited for its permit.
+            status = _pieces!.Write(json[_given..], output, out var consumed);
+            _given += consumed;
+        }
+        while (status == RewriteStatus.Done && _given < json.Length);
+        status = status == RewriteStatus.Done ? _pieces.Complete(output) : status;
+        PixelsWanted = _pieces.PixelsWanted;
+        Refusal = _pieces.Refusal;
+        return status == RewriteStatus.Ended ? RewriteStatus.Done : status;
+    }
+
     /// <summary>One document has no band to say anything in.</summary>
-    public override void Abort(IBufferWriter<byte> output)
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
     }
 
@@ -97,6 +154,7 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
         _body.Dispose();
         _labels?.Dispose();
         _arriving?.Dispose();
+        _pieces?.Dispose();
     }
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -126,7 +184,7 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
     private ApiProfile? ShapeOf(ReadOnlySpan<byte> json)
     {
         using var hits = new SlotHits();
-        return ApiProfiles.ByShape(json, streamed: false, hits, exchange.Policy.Limits.MaxDepth);
+        return exchange.Policy.Profiles.ByShape(json, streamed: false, hits, exchange.Policy.Limits.MaxDepth, exchange.Profile);
     }
 
     private RewriteStatus Refuse(LabelReceipt receipt)

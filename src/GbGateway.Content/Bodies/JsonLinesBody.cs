@@ -9,6 +9,7 @@ public sealed class JsonLinesBody(Exchange exchange, ApiProfile profile) : BodyR
 {
     private readonly PooledBuffer _line = new();
     private readonly DocumentLabels _labels = new(exchange, profile);
+    private bool _begun;
     private bool _linePending;
     private bool _planned;
 
@@ -49,9 +50,13 @@ public sealed class JsonLinesBody(Exchange exchange, ApiProfile profile) : BodyR
     public override RewriteStatus Complete(IBufferWriter<byte> output) => _line.Length > 0 ? WriteLine(output) : RewriteStatus.Done;
 
     /// <inheritdoc/>
-    public override void Abort(IBufferWriter<byte> output)
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
-        profile.WriteError(Refusal is null ? "upstream_cut" : "label_unavailable", Refusal?.Reason ?? "the upstream ended its answer before it was complete", output);
+        if ((Refusal?.Reason ?? Refusal?.Outcome.ToString() ?? why) is not { } reason)
+        {
+            return;
+        }
+        profile.WriteError(Refusal is null ? "upstream_cut" : "label_unavailable", reason, output);
         output.Write("\n"u8);
     }
 
@@ -64,6 +69,12 @@ public sealed class JsonLinesBody(Exchange exchange, ApiProfile profile) : BodyR
 
     private RewriteStatus WriteLine(IBufferWriter<byte> output)
     {
+        if (!_begun && _line.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            output.Write(_line.Span[..3]);
+            _line.Drop(3);
+        }
+        _begun = true;
         if (_line.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             output.Write(_line.Span);

@@ -83,6 +83,10 @@ public ref struct JsonScanner
         {
             var inside = token == JsonToken.String ? 1 : 0;
             var slot = node.Slots[i];
+            if (node.IsDeep && (inside == 0 || !MediaSlot.HoldsPicture(_json[(start + 1)..(_at - 1)])))
+            {
+                continue;
+            }
             _hits.Add(new SlotHit(slot, token, start + inside, _at - start - 2 * inside, _ordinal, _inner, _parent), _tree.Slots[slot].Kind);
         }
         return read;
@@ -157,7 +161,7 @@ public ref struct JsonScanner
         {
             child = node.Find(name, out index);
         }
-        if (child is not null)
+        if (child is not null && index >= 0 && !_tree.AllowsRepeats)
         {
             // The same slot twice in one object is read differently by each client (T12).
             var bit = 1UL << index;
@@ -193,7 +197,7 @@ public ref struct JsonScanner
                 {
                     _inner = ordinal++;
                 }
-                if (!Value(node?.Items))
+                if (!Value(node?.Elements))
                 {
                     return false;
                 }

@@ -67,6 +67,33 @@ public static class JsonText
         return true;
     }
 
+    /// <summary>Reads one character of a well-formed string's content, if it is ASCII.</summary>
+    /// <param name="escaped">Content as it stands in the document.</param>
+    /// <param name="at">Where the character begins; moved behind it, ASCII or not.</param>
+    /// <param name="character">The character; 0 where it is not ASCII.</param>
+    /// <returns>Whether it is ASCII.</returns>
+    public static bool TryReadAscii(ReadOnlySpan<byte> escaped, ref int at, out byte character)
+    {
+        character = escaped[at];
+        if (character != (byte)'\\')
+        {
+            at++;
+            character = character < 0x80 ? character : (byte)0;
+        }
+        else if (TryReadUnit(escaped[at..], out var unit))
+        {
+            at += 6;
+            character = unit < 0x80 ? (byte)unit : (byte)0;
+        }
+        else
+        {
+            var simple = at + 1 < escaped.Length ? "\"\\/bfnrt"u8.IndexOf(escaped[at + 1]) : -1;
+            at = Math.Min(at + 2, escaped.Length);
+            character = simple < 0 ? (byte)0 : "\"\\/\b\f\n\r\t"u8[simple];
+        }
+        return character != 0;
+    }
+
     private static bool TryUnescapeOne(ref ReadOnlySpan<byte> escaped, Span<byte> plain, ref int length)
     {
         if (escaped.Length < 2)

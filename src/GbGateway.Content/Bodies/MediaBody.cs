@@ -77,7 +77,7 @@ public sealed class MediaBody(Exchange exchange, MediaFormat format) : BodyRewri
     }
 
     /// <summary>A file has no band to say anything in: it just ends.</summary>
-    public override void Abort(IBufferWriter<byte> output)
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
     }
 

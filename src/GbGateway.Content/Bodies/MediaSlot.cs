@@ -14,21 +14,57 @@ internal sealed class MediaSlot : IDisposable
     private readonly PooledBuffer _text = new();
     private ReadOnlyMemory<byte> _prefix;
     private LabelReceipt? _passed;
+    private bool _digests;
 
     /// <summary>Pixels of the picture just opened.</summary>
     public long Pixels { get; private set; }
 
-    /// <summary>SHA-256 of the picture as it was labelled last, 32 bytes.</summary>
-    public byte[] ContentHash { get; private set; } = [];
+    /// <summary>SHA-256 of the picture as it was labelled last, 32 bytes; empty where the exchange wants none.</summary>
+    public ReadOnlyMemory<byte> ContentHash { get; private set; }
 
     /// <summary>Bytes of that picture.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Longest base64 in a text that may be an example in prose, in bytes; nothing that people see as a picture is shorter, or it is labelled all the same.</summary>
+    public const int LongestExample = 1024;
+
+    /// <summary>Base64 of a picture's first bytes, enough to know its format by.</summary>
+    private const int HeadOfBase64 = (MediaFormat.HeadLength + 2) / 3 * 4;
+
+    /// <summary>Whether a string's content begins as a picture's does: base64, plain or in a data URI.</summary>
+    public static bool HoldsPicture(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("data:image"u8))
+        {
+            var comma = text[..Math.Min(text.Length, 128)].IndexOf((byte)',');
+            text = text[(comma + 1)..];
+        }
+        if (text.Length < HeadOfBase64)
+        {
+            return false;
+        }
+        Span<byte> head = stackalloc byte[HeadOfBase64];
+        var at = 0;
+        for (var i = 0; i < head.Length; i++)
+        {
+            if (at == text.Length || !JsonText.TryReadAscii(text, ref at, out head[i]))
+            {
+                return false;
+            }
+        }
+        Span<byte> file = stackalloc byte[HeadOfBase64 / 4 * 3];
+        return Base64.DecodeFromUtf8(head, file, out _, out var length, isFinalBlock: false) == OperationStatus.Done && MediaFormats.Detect(file[..length]) is not null;
+    }
+
+    /// <summary>Whether what stands in a text like a picture's base64 is an example, or ends in dots: short, and no picture's beginning.</summary>
+    public static bool IsProse(ReadOnlySpan<byte> base64) => base64.Length < LongestExample && !HoldsPicture(base64);
 
     /// <summary>Decodes the string's content and reads the picture's header.</summary>
     /// <returns>Null, or why it can't be labelled.</returns>
     public LabelReceipt? Open(ReadOnlySpan<byte> text, Exchange exchange)
     {
         _file.Clear();
+        _digests = exchange.DigestsPictures;
         if (text.Length > Base64Picture.SmallLength && TryPass(text, exchange))
         {
             return null;
@@ -83,7 +119,7 @@ internal sealed class MediaSlot : IDisposable
             var target = output.GetSpan(Base64.GetMaxEncodedToUtf8Length(_labelled.Length));
             Base64.EncodeToUtf8(_labelled.Span, target, out _, out var written);
             output.Advance(written);
-            (ContentHash, Length) = (SHA256.HashData(_labelled.Span), _labelled.Length);
+            (ContentHash, Length) = (_digests ? SHA256.HashData(_labelled.Span) : default(ReadOnlyMemory<byte>), _labelled.Length);
         }
         _labelled.Dispose();
         _file.Dispose();
@@ -111,6 +147,7 @@ internal sealed class MediaSlot : IDisposable
             return false;
         }
         (_passed, Pixels) = (picture.Receipt, 1);
+        (ContentHash, Length) = (picture.Event.ContentHash, picture.Length);
         return true;
     }
 

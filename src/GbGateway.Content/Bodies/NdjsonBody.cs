@@ -7,6 +7,7 @@ namespace GbGateway.Content.Bodies;
 public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
 {
     private readonly PooledBuffer _line = new();
+    private bool _begun;
     private bool _linePending;
     private bool _planned;
 
@@ -63,8 +64,7 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
                 output.Write("\n"u8);
             }
         }
-        CloseRuns(output);
-        return RewriteStatus.Done;
+        return CloseRuns(output);
     }
 
     /// <inheritdoc/>
@@ -83,6 +83,12 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
 
     private RewriteStatus WriteLine(IBufferWriter<byte> output)
     {
+        if (!_begun && _line.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            output.Write(_line.Span[..3]);
+            _line.Drop(3);
+        }
+        _begun = true;
         if (_line.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             output.Write(_line.Span);

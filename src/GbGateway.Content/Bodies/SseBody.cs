@@ -12,6 +12,7 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     private bool _framePending;
     private bool _planned;
     private bool _ending;
+    private PlainTextRun? _plain;
 
     /// <inheritdoc/>
     public override BodyKind Kind => BodyKind.Sse;
@@ -36,24 +37,30 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     /// <inheritdoc/>
     public override RewriteStatus Complete(IBufferWriter<byte> output)
     {
-        if (_framePending || (!_ending && _reader.TryReadRest(output)))
+        while (_framePending || _reader.TryReadRest(output))
         {
             _ending = true;
-            var status = WriteFrame(output);
-            if (status != RewriteStatus.Done)
+            if (WriteFrame(output) is var status and not RewriteStatus.Done)
             {
                 return status;
             }
-            if (OwesLabels)
-            {
-                // The last event has no blank line of its own; what follows would become part of it.
-                output.Write(_reader.LineEnd.Span);
-                output.Write(_reader.LineEnd.Span);
-            }
         }
-        _ending = true;
-        CloseRuns(output);
-        return RewriteStatus.Done;
+        if (_ending && (OwesLabels || _plain is { Owes: true }))
+        {
+            // The last event has no blank line of its own; what follows would become part of it.
+            output.Write(_reader.LineEnd.Span);
+            output.Write(_reader.LineEnd.Span);
+        }
+        _ending = false;
+        _plain?.Close(_reader.LineEnd.Span, output);
+        return CloseRuns(output);
+    }
+
+    /// <inheritdoc/>
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
+    {
+        _plain?.Close(_reader.LineEnd.Span, output);
+        base.Abort(output, why);
     }
 
     /// <inheritdoc/>
@@ -103,17 +110,27 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         {
             return TooLarge();
         }
+        if (Exchange.Profile?.PlainText is { } plain && !_reader.EventLine.IsEmpty)
+        {
+            _plain ??= new PlainTextRun(Exchange, plain);
+            var name = _reader.EventLine.Span["event:".Length..].Trim((byte)' ');
+            return _plain.Plan(name, _reader.Data, _reader.LineEnd.Span, output) is { } refusal ? Stop(refusal) : PassFrame(output);
+        }
         var data = _reader.Data.Trim(" \t\r\n"u8);
         if (!_reader.HasData || data.IsEmpty || data[0] is not ((byte)'{' or (byte)'['))
         {
             return PassFrame(output);
         }
+        _framePending = true;
         if (data.SequenceEqual("[DONE]"u8))
         {
-            CloseRuns(output);
+            if (CloseRuns(output) is var closed and not RewriteStatus.Done)
+            {
+                return closed;
+            }
+            _framePending = false;
             return HasEnded ? RewriteStatus.Ended : PassFrame(output);
         }
-        _framePending = true;
         if (!_planned)
         {
             if (Plan(_reader.Data, output) is var planned and not RewriteStatus.Done)
@@ -165,9 +182,12 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         return RewriteStatus.Done;
     }
 
-    private RewriteStatus TooLarge()
+    private RewriteStatus TooLarge() =>
+        Stop(new LabelReceipt(LabelOutcome.TooLarge, "sse", "", $"an event is longer than MaxEventBytes, {MaxEventBytes}"));
+
+    private RewriteStatus Stop(LabelReceipt refusal)
     {
-        Refuse(new LabelReceipt(LabelOutcome.TooLarge, "sse", "", $"an event is longer than MaxEventBytes, {MaxEventBytes}"));
+        Refuse(refusal);
         return RewriteStatus.Refused;
     }
 }

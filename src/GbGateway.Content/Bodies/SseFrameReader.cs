@@ -1,10 +1,13 @@
 using System.Buffers;
+using GbGateway.Content.Profiles;
 
 namespace GbGateway.Content.Bodies;
 
 /// <summary>
 /// Cuts a stream of server-sent events into frames, byte for byte: lines end with LF, CRLF or CR, mixed; <c>data:</c> with or without a
 /// space; several data lines; comments; a BOM; no blank line at the end. Input may be cut anywhere.
+/// <para>Some hosts leave out the blank lines: where data are a whole JSON document already, the next data line is another event's, and what
+/// stands between the two is as well.</para>
 /// </summary>
 internal sealed class SseFrameReader : IDisposable
 {
@@ -12,12 +15,15 @@ internal sealed class SseFrameReader : IDisposable
     private readonly PooledBuffer _joined = new();
     private readonly PooledBuffer _eventLine = new();
     private readonly List<(int Start, int Length)> _data = [];
+    private SlotHits? _hits;
     private int _line;
+    private int _afterData;
+    private int _cut;
     private bool _afterCarriageReturn;
     private bool _started;
 
     /// <summary>The frame's bytes, its blank line included.</summary>
-    public ReadOnlySpan<byte> Frame => _frame.Span;
+    public ReadOnlySpan<byte> Frame => _cut > 0 ? _frame.Span[.._cut] : _frame.Span;
 
     /// <summary>Whether the frame has a data line.</summary>
     public bool HasData => _data.Count > 0;
@@ -61,6 +67,7 @@ internal sealed class SseFrameReader : IDisposable
                     else
                     {
                         _frame.Append(input[..1]);
+                        _afterData = _afterData == _line ? _frame.Length : _afterData;
                         _line = _frame.Length;
                     }
                     input = input[1..];
@@ -131,11 +138,24 @@ internal sealed class SseFrameReader : IDisposable
     /// <summary>Drops the frame and goes on to the next.</summary>
     public void Next()
     {
-        _frame.Clear();
         _joined.Clear();
         _eventLine.Clear();
         _data.Clear();
-        _line = 0;
+        if (_cut == 0)
+        {
+            _frame.Clear();
+            _line = 0;
+            return;
+        }
+        _frame.Drop(_cut);
+        (_cut, _afterData) = (0, 0);
+        var end = _line = 0;
+        while ((end = _frame.Span[_line..].IndexOfAny((byte)'\n', (byte)'\r')) >= 0)
+        {
+            var (start, terminator) = (_line, _frame.Span[(_line + end)..].StartsWith("\r\n"u8) ? 2 : 1);
+            _line += end + terminator;
+            ReadField(start, _frame.Span[start..(_line - terminator)], terminator);
+        }
     }
 
     /// <inheritdoc/>
@@ -144,6 +164,7 @@ internal sealed class SseFrameReader : IDisposable
         _frame.Dispose();
         _joined.Dispose();
         _eventLine.Dispose();
+        _hits?.Dispose();
     }
 
     private bool EndLine(int terminator, IBufferWriter<byte> passing)
@@ -170,19 +191,39 @@ internal sealed class SseFrameReader : IDisposable
             // A comment before any field keeps a connection alive: it may not wait for an event.
             passing.Write(_frame.Span);
             Next();
+            return false;
         }
-        else if (line.StartsWith("data"u8) && (line.Length == 4 || line[4] == (byte)':'))
+        if (_data.Count == 1 && IsData(line) && _frame.Span[_data[0].Start] is (byte)'{' && IsDocument(Data))
+        {
+            _cut = _afterData;
+            return true;
+        }
+        ReadField(start, line, terminator);
+        return false;
+    }
+
+    private static bool IsData(ReadOnlySpan<byte> line) => line.StartsWith("data"u8) && (line.Length == 4 || line[4] == (byte)':');
+
+    private bool IsDocument(ReadOnlySpan<byte> data)
+    {
+        _hits ??= new SlotHits();
+        return JsonScanner.TryScan(data, Nothing, _hits, 1000);
+    }
+
+    private void ReadField(int start, ReadOnlySpan<byte> line, int terminator)
+    {
+        if (IsData(line))
         {
             var prefix = line.Length == 4 ? 4 : line.Length > 5 && line[5] == (byte)' ' ? 6 : 5;
             _data.Add((start + prefix, line.Length - prefix));
             NoteStyle(prefix, terminator);
+            _afterData = _line;
         }
         else if (line.StartsWith("event:"u8))
         {
             _eventLine.Clear();
             _eventLine.Append(line);
         }
-        return false;
     }
 
     private void NoteStyle(int prefix, int terminator)
@@ -193,9 +234,11 @@ internal sealed class SseFrameReader : IDisposable
         }
         if (terminator > 0)
         {
-            LineEnd = terminator == 2 ? CrLf : _frame.Span[^1] == (byte)'\r' ? Cr : Lf;
+            LineEnd = terminator == 2 ? CrLf : _frame.Span[_line - 1] == (byte)'\r' ? Cr : Lf;
         }
     }
+
+    private static readonly SlotTree Nothing = SlotTree.Of();
 
     private static readonly byte[] Plain = "data:"u8.ToArray();
     private static readonly byte[] Spaced = "data: "u8.ToArray();

@@ -33,6 +33,9 @@ internal partial class StreamLabels
 
     private bool Filters => Exchange.KeywordsFor(FilterDirection.Answer) is not null;
 
+    // Whether each event repeats the whole text.
+    private bool Cumulates => Profile.Cumulates && !Exchange.Facts.Incremental;
+
     /// <summary>The upstream's framing ended: closes all texts, and the stream itself if that brings a hit to light.</summary>
     public void End(IBufferWriter<byte> output)
     {
@@ -59,7 +62,7 @@ internal partial class StreamLabels
         {
             foreach (var run in Runs)
             {
-                if (!end.NamesRun || !run.IsFinished)
+                if (!end.NamesRun || (!run.IsFinished && !Runs.Exists(other => other.Index == run.Index && Runs.IndexOf(other) < Runs.IndexOf(run))))
                 {
                     written = true;
                     WriteText(end, run.Index, Exchange.Policy.Refusal.Json.Span, end.SaysIdentity ? default : _echo.Span, output);
@@ -137,12 +140,12 @@ internal partial class StreamLabels
         && (Exchange.Policy.FilteredSides & Profile.Stream.Slots[hit.Slot].Side) != 0;
 
     // What the filter makes of one piece of text; the event is changed if that differs.
-    private Piece Filter(ReadOnlySpan<byte> json, TextRun run, ContentSlot slot, SlotHit hit)
+    private Piece Filter(ReadOnlySpan<byte> json, TextRun run, ContentSlot slot, SlotHit hit, bool ends)
     {
         run.Slot ??= slot;
         var from = _texts.Length;
         run.Filter!.Push(hit.Of(json), _texts);
-        if (EndsRun(json, hit))
+        if (ends)
         {
             run.Filter.Flush(_texts);
         }
@@ -202,7 +205,7 @@ internal partial class StreamLabels
             return null;
         }
         var form = slot.Kind != SlotKind.Arguments ? TextForm.Text : token == JsonToken.Object ? TextForm.Json : TextForm.JsonInString;
-        var side = new SideRun(slot, run, new FilteredText(Exchange, cumulates: Profile.Cumulates && !Exchange.Facts.Incremental, form: form), part);
+        var side = new SideRun(slot, run, new FilteredText(Exchange, cumulates: Cumulates, form: form), part);
         _sides.Add(side);
         if (_echo.Length == 0)
         {
@@ -234,7 +237,7 @@ internal partial class StreamLabels
     {
         NoteEcho(json);
         FlushSides(run, output);
-        if (last is not { Length: 0 } empty)
+        if (run.Filter is null || last is not { Length: 0 } empty)
         {
             FlushText(run, output);
             return;
@@ -258,14 +261,35 @@ internal partial class StreamLabels
         NoteEcho(json);
         FlushSides(run, output);
         FlushText(run, output);
-        using var whole = new FilteredText(Exchange, form: Profile.Stream.Slots[hit.Slot].Kind == SlotKind.ArgumentsCopy ? TextForm.JsonInString : TextForm.Text);
-        var from = _texts.Length;
-        whole.Push(hit.Of(json), _texts);
-        whole.Flush(_texts);
-        _blocked |= whole.Blocked;
-        if (!_blocked && !hit.Of(json).SequenceEqual(_texts.Span[from..]))
+        var text = hit.Of(json);
+        var (form, pictures) = (Profile.Stream.Slots[hit.Slot].Kind == SlotKind.ArgumentsCopy ? TextForm.JsonInString : TextForm.Text, new PictureFinder());
+        for (var at = 0; at < text.Length && !_blocked;)
         {
-            _edits.Replace(hit.Start, hit.Length, _texts.Span[from..]);
+            var from = at;
+            var isPicture = false;
+            if (form == TextForm.Text)
+            {
+                pictures.Next(text, ref at, out isPicture);
+            }
+            else
+            {
+                at = text.Length;
+            }
+            var part = hit with { Start = hit.Start + from, Length = at - from };
+            if (isPicture && !MediaSlot.IsProse(part.Of(json)))
+            {
+                _edits.AddPictureInText(part.Start, part.Length);
+                continue;
+            }
+            using var whole = new FilteredText(Exchange, form: form);
+            var filtered = _texts.Length;
+            whole.Push(part.Of(json), _texts);
+            whole.Flush(_texts);
+            _blocked |= whole.Blocked;
+            if (!_blocked && !part.Of(json).SequenceEqual(_texts.Span[filtered..]))
+            {
+                _edits.Replace(part.Start, part.Length, _texts.Span[filtered..]);
+            }
         }
         return !_blocked;
     }
@@ -304,21 +328,29 @@ internal partial class StreamLabels
         _early.Clear();
     }
 
-    // Whether the event also says that this text is over, and brings no more of it.
-    private bool EndsRun(ReadOnlySpan<byte> json, SlotHit text)
+    // Whether the event also says that this text is over, and brings no more of it. What it says stands in the same element, or for all.
+    private bool EndsRun(ReadOnlySpan<byte> json, int index)
     {
-        var ends = false;
-        foreach (var hit in Hits.Span)
+        var text = Hits.Span[index];
+        for (var i = index + 1; i < Hits.Count && Hits.Span[i].Ordinal == text.Ordinal; i++)
         {
-            var kind = Profile.Stream.Slots[hit.Slot].Kind;
-            ends |= (kind is SlotKind.End or SlotKind.Error || (kind == SlotKind.Finish && hit.Ordinal == text.Ordinal)) && Says(json, hit);
-            if (kind == SlotKind.Text && hit.Ordinal == text.Ordinal && hit.Start > text.Start && hit.IsText)
+            if (Hits.Span[i].IsText && Profile.Stream.Slots[Hits.Span[i].Slot].Kind == SlotKind.Text)
             {
                 return false;
             }
         }
-        return ends;
+        for (var i = FirstOfElement(index); i < Hits.Count && Hits.Span[i].Ordinal == text.Ordinal; i++)
+        {
+            if (Profile.Stream.Slots[Hits.Span[i].Slot].Kind == SlotKind.Finish && Says(json, Hits.Span[i]))
+            {
+                return true;
+            }
+        }
+        return EndsAll(json);
     }
+
+    private bool EndsAll(ReadOnlySpan<byte> json) =>
+        (Hits.First(Profile.Stream, SlotKind.End) is { } end && Says(json, end)) || (Hits.First(Profile.Stream, SlotKind.Error) is { } error && Says(json, error));
 
     // Writes released text as an event of its own.
     private void Say(Piece piece, IBufferWriter<byte> output)

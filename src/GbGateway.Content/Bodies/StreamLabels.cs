@@ -21,6 +21,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     private readonly PooledBuffer _event = new();
     private readonly PooledBuffer _numbers = new();
     private bool _memberWritten;
+    private bool _echoNoted;
     private long _sequence = -1;
     private long _inserted;
 
@@ -43,7 +44,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     public bool HoldsEvent { get; protected set; }
 
     /// <summary>Pixels of the picture that waits for a permit.</summary>
-    public long PixelsWanted => _edits.PixelsWanted;
+    public long PixelsWanted => _pictureOpen ? _picture!.Pixels : _edits.PixelsWanted;
 
     /// <summary>Whether <see cref="Close"/> has anything to write.</summary>
     public virtual bool OwesLabels
@@ -52,7 +53,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         {
             foreach (var run in Runs)
             {
-                if (Owes(run) || run.Filter is { Holds: true })
+                if (Owes(run) || run.HoldsPicture || run.Filter is { Holds: true })
                 {
                     return true;
                 }
@@ -68,6 +69,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         _edits.Clear();
         ForgetTexts();
         HoldsEvent = false;
+        _echoNoted = false;
         if (!JsonScanner.TryScan(json, Profile.Stream, Hits, Exchange.Policy.Limits.MaxDepth, _shape))
         {
             return new LabelReceipt(LabelOutcome.Malformed, "json", "", "an event is not well-formed JSON, is nested too deep, or repeats a member");
@@ -154,6 +156,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         _numbers.Dispose();
         _texts.Dispose();
         _identity.Dispose();
+        _picture?.Dispose();
         foreach (var side in _sides)
         {
             side.Filter.Dispose();
@@ -174,11 +177,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             var hit = Hits.Span[i];
             var refusal = Profile.Stream.Slots[hit.Slot].Kind switch
             {
-                SlotKind.Text when hit.IsText && !_early.Contains(hit.Start) => PlanText(json, hit, output),
+                SlotKind.Text when hit.IsText && !_early.Contains(hit.Start) => PlanText(json, i, output),
                 SlotKind.SideText or SlotKind.Arguments when FiltersSide(hit) => PlanSide(json, hit),
                 SlotKind.TokenTexts when Exchange.ChangesTexts(FilterDirection.Answer) => LeaveOut(hit),
                 SlotKind.Identity => NoteIdentity(json, hit),
-                SlotKind.Finish when Says(json, hit) => PlanFinish(json, hit, output),
+                SlotKind.Finish when Says(json, hit) => PlanFinish(json, i, output),
                 var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange),
                 _ => null,
             };
@@ -190,23 +193,52 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         return null;
     }
 
-    /// <summary>Notes a piece of text; at a run's first, writes the label that stands before it.</summary>
-    protected LabelReceipt? PlanText(ReadOnlySpan<byte> json, SlotHit hit, IBufferWriter<byte> output)
+    // Notes a piece of text, part by part: words, and pictures between them.
+    private LabelReceipt? PlanText(ReadOnlySpan<byte> json, int index, IBufferWriter<byte> output)
     {
-        if (FindRun(Profile.RunOf(json, Hits, hit)) is not { } run)
+        var hit = Hits.Span[index];
+        var slot = Profile.Stream.Slots[hit.Slot];
+        if (FindRun(Profile.RunOf(json, Hits, hit), slot.Side) is not { } run)
         {
             return new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"the stream has more than {MaxRuns} texts");
         }
-        var slot = Profile.Stream.Slots[hit.Slot];
-        if (run.Filter is null)
+        if (run.IsClosed && Profile.ReusesRuns)
         {
-            PlanStart(json, run, slot, hit, hit.Of(json), output);
+            run.Reopen();
         }
-        else if (Filter(json, run, slot, hit) is { IsEmpty: false } piece)
+        if (Cumulates)
         {
-            PlanStart(json, run, slot, hit, piece.Of(_texts.Span), output);
+            run.Pictures = default; // each event tells the text from its beginning
+        }
+        var text = hit.Of(json);
+        for (var at = 0; at < text.Length && !_blocked;)
+        {
+            var from = at;
+            run.Pictures.Next(text, ref at, out var isPicture);
+            var part = hit with { Start = hit.Start + from, Length = at - from };
+            var ends = at == text.Length && Filters | run.Pictures.InPicture && EndsRun(json, index);
+            if (!isPicture)
+            {
+                PlanWords(json, run, slot, part, ends || run.Pictures.InPicture, output);
+            }
+            else if (PlanPicture(json, run, slot, part, ends || !run.Pictures.InPicture, output) is { } refusal)
+            {
+                return refusal;
+            }
         }
         return null;
+    }
+
+    private void PlanWords(ReadOnlySpan<byte> json, TextRun run, ContentSlot slot, SlotHit words, bool ends, IBufferWriter<byte> output)
+    {
+        if (run.Filter is null)
+        {
+            PlanStart(json, run, slot, words, words.Of(json), output);
+        }
+        else if (Filter(json, run, slot, words, ends) is { IsEmpty: false } piece)
+        {
+            PlanStart(json, run, slot, words, piece.Of(_texts.Span), output);
+        }
     }
 
     // At the first words of a run, writes the label that stands before them.
@@ -294,11 +326,13 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     };
 
     /// <summary>The run of that number, made at its first text; null if there are too many.</summary>
-    protected TextRun? FindRun(int index)
+    /// <param name="index">The upstream's number of the choice.</param>
+    /// <param name="side">What of the choice it is: its text, a refusal, what is spoken.</param>
+    protected TextRun? FindRun(int index, SideTexts side = SideTexts.None)
     {
         foreach (var known in Runs)
         {
-            if (known.Index == index)
+            if (known.Index == index && known.Side == side)
             {
                 return known;
             }
@@ -307,36 +341,45 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         {
             return null;
         }
-        var run = new TextRun(index, Exchange.Policy.TextLabel) { Filter = Filters ? new FilteredText(Exchange, cumulates: Profile.Cumulates && !Exchange.Facts.Incremental) : null };
+        var filters = Filters && (side == SideTexts.None || (Exchange.Policy.FilteredSides & side) != 0);
+        var run = new TextRun(index, side, Exchange.Policy.TextLabel) { Filter = filters ? new FilteredText(Exchange, cumulates: Cumulates) : null };
         Runs.Add(run);
         return run;
     }
 
-    private LabelReceipt? PlanFinish(ReadOnlySpan<byte> json, SlotHit finish, IBufferWriter<byte> output)
+    // A choice ends: its text, and what it refuses or speaks. The event may bring the last words itself, before or after the finish: members
+    // have no order, but all stand in one element.
+    private LabelReceipt? PlanFinish(ReadOnlySpan<byte> json, int index, IBufferWriter<byte> output)
     {
-        if (FindRun(Profile.RunOf(json, Hits, finish)) is not { } run)
+        var finish = Hits.Span[index];
+        var number = Profile.RunOf(json, Hits, finish);
+        if (FindRun(number) is null)
         {
             return null;
         }
-        // A finish event may bring the last text itself, before or after the finish: members have no order.
-        SlotHit? last = null;
-        for (var i = 0; i < Hits.Count; i++)
+        for (var i = index + 1; i < Hits.Count && Hits.Span[i].Ordinal == finish.Ordinal; i++)
         {
-            var hit = Hits.Span[i];
-            if (hit.Ordinal == finish.Ordinal && hit.Token == JsonToken.String && (hit.Length > 0 || Profile.SplicesFinish)
-                && Profile.Stream.Slots[hit.Slot].Kind == SlotKind.Text)
+            if (Hits.Span[i].IsText && Profile.Stream.Slots[Hits.Span[i].Slot].Kind == SlotKind.Text)
             {
-                last = hit;
-                if (hit.Start > finish.Start)
+                _early.Add(Hits.Span[i].Start);
+                if (PlanText(json, i, output) is { } refusal)
                 {
-                    _early.Add(hit.Start);
-                    if (PlanText(json, hit, output) is { } refusal)
-                    {
-                        return refusal;
-                    }
+                    return refusal;
                 }
             }
         }
+        for (var i = 0; i < Runs.Count && !_blocked; i++)
+        {
+            if (Runs[i].Index == number)
+            {
+                FinishRun(json, Runs[i], LastText(index, Runs[i].Side), output);
+            }
+        }
+        return null;
+    }
+
+    private void FinishRun(ReadOnlySpan<byte> json, TextRun run, SlotHit? last, IBufferWriter<byte> output)
+    {
         run.IsFinished = true;
         if (!_blocked && Filters)
         {
@@ -344,7 +387,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         }
         if (_blocked)
         {
-            return null;
+            return;
         }
         if (Owes(run))
         {
@@ -361,25 +404,60 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         }
         // A finish without text may be a step of an agent's turn: the text is still to come.
         run.IsClosed = run.HasText;
-        return null;
     }
 
-    // The later copies of a text say what the stream said: label and all.
+    // The last text in the element of a finish.
+    private SlotHit? LastText(int index, SideTexts side)
+    {
+        SlotHit? last = null;
+        var ordinal = Hits.Span[index].Ordinal;
+        for (var i = FirstOfElement(index); i < Hits.Count && Hits.Span[i].Ordinal == ordinal; i++)
+        {
+            var hit = Hits.Span[i];
+            var slot = Profile.Stream.Slots[hit.Slot];
+            if (slot.Kind == SlotKind.Text && slot.Side == side && hit.Token == JsonToken.String && (hit.Length > 0 || Profile.SplicesFinish))
+            {
+                last = hit;
+            }
+        }
+        return last;
+    }
+
+    private int FirstOfElement(int index)
+    {
+        var ordinal = Hits.Span[index].Ordinal;
+        while (index > 0 && Hits.Span[index - 1].Ordinal == ordinal)
+        {
+            index--;
+        }
+        return index;
+    }
+
+    // The later copies of a text say what the stream said: pictures, label and all.
     private void PlanCopies(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
         for (var i = 0; i < Hits.Count; i++)
         {
             var hit = Hits.Span[i];
             var kind = Profile.Stream.Slots[hit.Slot].Kind;
-            if (kind is (SlotKind.Copy or SlotKind.SideCopy or SlotKind.ArgumentsCopy) && hit.IsText && FindRun(Profile.RunOf(json, Hits, hit)) is { } run)
+            if (kind is (SlotKind.Copy or SlotKind.SideCopy or SlotKind.ArgumentsCopy) && hit.IsText
+                && FindRun(Profile.RunOf(json, Hits, hit), kind == SlotKind.Copy ? Profile.Stream.Slots[hit.Slot].Side : SideTexts.None) is { } run)
             {
-                if ((kind == SlotKind.Copy ? Filters : FiltersSide(hit)) && !FilterCopy(json, hit, run, output))
+                if (kind == SlotKind.Copy && !run.HasText)
+                {
+                    NoteWhole(run, hit.Of(json));
+                }
+                if ((kind == SlotKind.Copy ? run.Filter is not null : FiltersSide(hit)) && !FilterCopy(json, hit, run, output))
                 {
                     return;
                 }
                 if (kind != SlotKind.Copy)
                 {
                     continue;
+                }
+                if (run.Filter is null)
+                {
+                    PlanCopiedPictures(json, hit);
                 }
                 if (run.HasStartLabel)
                 {
@@ -391,6 +469,20 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
                 }
             }
         }
+    }
+
+    // The first of a text is all of it: no event of its own came before.
+    private void NoteWhole(TextRun run, ReadOnlySpan<byte> text)
+    {
+        if (!run.Append(text))
+        {
+            return;
+        }
+        var placement = Exchange.TextPlacement;
+        Exchange.Note(new LabelEvent(ContentKind.Text, Inline: placement != TextLabelPlacement.OutOfBand));
+        run.HasEndLabel = Owes(run);
+        run.HasStartLabel = placement is TextLabelPlacement.Start or TextLabelPlacement.Both && !run.LabelStands;
+        run.IsClosed = true;
     }
 
     private void PlanSequence(ReadOnlySpan<byte> json)
@@ -410,6 +502,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
 
     private void NoteEcho(ReadOnlySpan<byte> json)
     {
+        if (_echoNoted)
+        {
+            return;
+        }
+        _echoNoted = true;
         var isFirst = true;
         foreach (var hit in Hits.Span)
         {

@@ -5,7 +5,7 @@ using GbGateway.Labels.Text;
 namespace GbGateway.Content.Bodies;
 
 /// <summary>One choice's text as it streams by: whether it has any, and which labels it got.</summary>
-internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
+internal sealed class TextRun(int index, SideTexts side, ExplicitTextLabel label) : IDisposable
 {
     private byte[] _ends = [];
     private int _head;
@@ -14,6 +14,9 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
 
     /// <summary>The upstream's number of this choice.</summary>
     public int Index { get; } = index;
+
+    /// <summary>What of the choice it is; none for its text.</summary>
+    public SideTexts Side { get; } = side;
 
     /// <summary>Whether text that is not blank has come.</summary>
     public bool HasText { get; private set; }
@@ -26,6 +29,15 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
 
     /// <summary>Its way through the keywords; null where the route has none.</summary>
     public FilteredText? Filter { get; init; }
+
+    /// <summary>Where pictures begin and end in it.</summary>
+    public PictureFinder Pictures;
+
+    /// <summary>Base64 of a picture in it, held back until its end; null before the first.</summary>
+    public PooledBuffer? Picture { get; set; }
+
+    /// <summary>Whether a picture in it waits for its end.</summary>
+    public bool HoldsPicture => Picture is { Length: > 0 };
 
     /// <summary>Where its first text stood: how an event of its own would look.</summary>
     public ContentSlot? Slot { get; set; }
@@ -72,6 +84,13 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
         return isFirst;
     }
 
+    /// <summary>Another text begins under the same number.</summary>
+    public void Reopen()
+    {
+        (HasText, IsClosed, IsFinished, HasStartLabel, HasEndLabel) = (false, false, false, false, false);
+        (_head, _tail, _length, Slot) = (0, 0, 0, null);
+    }
+
     /// <summary>Whether the model, or the upstream, wrote the label itself, at either end.</summary>
     public bool LabelStands =>
         _ends.Length > 0 && label.StandsIn(_ends.AsSpan(0, _head), _ends.AsSpan(label.LongestForm, _tail), _length <= label.LongestForm);
@@ -80,6 +99,7 @@ internal sealed class TextRun(int index, ExplicitTextLabel label) : IDisposable
     public void Dispose()
     {
         Filter?.Dispose();
+        Picture?.Dispose();
         var ends = Interlocked.Exchange(ref _ends, []);
         if (ends.Length > 0)
         {

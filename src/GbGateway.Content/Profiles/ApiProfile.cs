@@ -12,6 +12,9 @@ public class ApiProfile(string name, params string[] paths)
     /// <summary>Lower-case name, as in metrics.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Ends of the paths its requests go to.</summary>
+    public IReadOnlyList<string> Paths => paths;
+
     /// <summary>The slots of a whole answer.</summary>
     public required SlotTree Document { get; init; }
 
@@ -42,6 +45,21 @@ public class ApiProfile(string name, params string[] paths)
     /// <summary>Whether a finish event's own text slot takes the label even when it is empty: the API has no events of text alone.</summary>
     public bool SplicesFinish { get; init; }
 
+    /// <summary>Whether all texts of an answer are one: tokens in an array, or parts of one message.</summary>
+    public bool SharesRun { get; init; }
+
+    /// <summary>Whether another text may follow under the number of one that has ended.</summary>
+    public bool ReusesRuns { get; init; }
+
+    /// <summary>Whether its answers are pieces of code to be pasted, so that a label stands beside them.</summary>
+    public bool AnswersCode { get; init; }
+
+    /// <summary>Whether its answers may be files of any kind, which users put there.</summary>
+    public bool AnswersFiles { get; init; }
+
+    /// <summary>The SSE event whose data are text as it stands, without JSON, or null.</summary>
+    public PlainTextEvents? PlainText { get; init; }
+
     /// <summary>Whether the shape of an answer is enough to know it by, where the path isn't.</summary>
     public bool IsToldByShape { get; init; }
 
@@ -65,22 +83,17 @@ public class ApiProfile(string name, params string[] paths)
     }
 
     /// <summary>Reads what a request body says about its answer; <see cref="RequestFacts.Unknown"/> if it can't be read.</summary>
-    public virtual RequestFacts ReadRequest(ReadOnlySpan<byte> body) => RequestSlots.Read(body);
+    public virtual RequestFacts ReadRequest(ReadOnlySpan<byte> body) =>
+        AnswersCode ? RequestSlots.Read(body) with { CodeCompletion = true } : RequestSlots.Read(body);
 
     /// <summary>Which run (choice) a text of a whole answer belongs to.</summary>
-    public virtual int RunOf(SlotHit text) => text.Ordinal;
+    public virtual int RunOf(SlotHit text) => SharesRun ? 0 : text.Ordinal;
 
     /// <summary>Which run (choice) a text or finish of a streamed event belongs to: what a sibling index says, or its place.</summary>
     public virtual int RunOf(ReadOnlySpan<byte> json, SlotHits hits, SlotHit text)
     {
-        foreach (var hit in hits.Span)
-        {
-            if (hit.Ordinal == text.Ordinal && Stream.Slots[hit.Slot].Kind == SlotKind.RunIndex && JsonText.TryReadInt(hit.Of(json), out var index))
-            {
-                return index;
-            }
-        }
-        return text.Ordinal;
+        hits.TryFindRun(json, Stream, SharesRun ? 0 : text.Ordinal, out var run);
+        return run;
     }
 
     /// <summary>Makes what labels one stream of this API.</summary>
@@ -99,9 +112,26 @@ public class ApiProfile(string name, params string[] paths)
         var content = false;
         foreach (var hit in hits.Span)
         {
-            content |= tree.Slots[hit.Slot] is { Kind: SlotKind.Text or SlotKind.SideText or SlotKind.Image or SlotKind.Audio, Side: not SideTexts.ToolArguments } && hit.IsText;
+            content |= hit.IsText && IsContent(tree.Slots[hit.Slot]);
         }
         return content && (!tree.HasMarks || hits.First(tree, SlotKind.Mark) is not null);
+    }
+
+    /// <summary>Whether generated content stands at a slot.</summary>
+    internal static bool IsContent(ContentSlot slot) =>
+        slot is { Kind: SlotKind.Text or SlotKind.Copy or SlotKind.SideText or SlotKind.Image or SlotKind.Output or SlotKind.Audio, Side: not SideTexts.ToolArguments };
+
+    /// <summary>Whether a document with these hits may be of this API: something stands where it says more than every API does.</summary>
+    internal static bool ShowsShape(SlotTree tree, SlotHits hits)
+    {
+        foreach (var hit in hits.Span)
+        {
+            if (tree.Slots[hit.Slot].Kind is not (SlotKind.Echo or SlotKind.ImplicitLabel or SlotKind.Mark or SlotKind.EventType))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Segment by segment from the end; "*" is any one segment, ":verb" the end of the last.

@@ -1,12 +1,13 @@
-using GbGateway.Content.Bodies;
 using GbGateway.Content.Profiles.Alibaba;
 using GbGateway.Content.Profiles.Anthropic;
 using GbGateway.Content.Profiles.Baidu;
 using GbGateway.Content.Profiles.Google;
+using GbGateway.Content.Profiles.MiniMax;
 using GbGateway.Content.Profiles.Ollama;
 using GbGateway.Content.Profiles.OpenAi;
 using GbGateway.Content.Profiles.Others;
 using GbGateway.Content.Profiles.Tencent;
+using GbGateway.Content.Profiles.Zhipu;
 
 namespace GbGateway.Content.Profiles;
 
@@ -21,12 +22,17 @@ public static class ApiProfiles
     [
         QianfanProfiles.V1,
         OpenAiProfiles.Chat,
+        OpenAiProfiles.Infill,
         OpenAiProfiles.Responses,
         OpenAiProfiles.Images,
+        OpenAiProfiles.Speech,
         OpenAiProfiles.Batch,
+        OpenAiThreads.Messages,
         new AnthropicMessages(),
         AnthropicBatch.Results,
+        AnthropicCompletions.Text,
         GoogleProfiles.Gemini,
+        GoogleProfiles.GeminiBatch,
         GoogleProfiles.Imagen,
         OllamaProfiles.Chat,
         OllamaProfiles.Generate,
@@ -34,45 +40,31 @@ public static class ApiProfiles
         OtherTextProfiles.CohereV1,
         OtherTextProfiles.Cloudflare,
         HunyuanProfiles.Native,
+        MiniMaxProfiles.Pro,
+        ZhipuProfiles.V3,
+        BedrockProfiles.Native,
+        DashScope.Native,
         PictureProfiles.WebUi,
+        PictureProfiles.ComfyUi,
         PictureProfiles.BlackForestLabs,
         PictureProfiles.Replicate,
         PictureProfiles.Tasks,
         PictureProfiles.Stability,
-        DashScope.Native,
         OpenAiProfiles.Completions,
         OtherTextProfiles.LlamaCpp,
+        OtherTextProfiles.LlamaCppInfill,
         OtherTextProfiles.Tgi,
+        OtherTextProfiles.Sglang,
+        OtherTextProfiles.Vllm,
+        OtherTextProfiles.Ai21,
     ];
 
     /// <summary>The API whose dialect is spoken where none is known.</summary>
     public static ApiProfile Default => OpenAiProfiles.Chat;
 
-    /// <summary>The API that requests to <paramref name="path"/> belong to, or null.</summary>
-    public static ApiProfile? ByPath(ReadOnlySpan<char> path)
-    {
-        path = path.TrimEnd('/');
-        foreach (var profile in List)
-        {
-            if (profile.Matches(path))
-            {
-                return profile;
-            }
-        }
-        return null;
-    }
+    /// <summary>The profile of answers that show no API but hold pictures.</summary>
+    public static ApiProfile Pictures => PictureProfiles.Anywhere;
 
-    /// <summary>The API whose slots hold content in <paramref name="json"/>, or null: what the path doesn't tell, the answer's shape does.</summary>
-    public static ApiProfile? ByShape(ReadOnlySpan<byte> json, bool streamed, SlotHits hits, int maxDepth)
-    {
-        foreach (var profile in List)
-        {
-            var tree = streamed ? profile.Stream : profile.Document;
-            if (profile.IsToldByShape && JsonScanner.TryScan(json, tree, hits, maxDepth) && ApiProfile.ShowsContent(tree, hits))
-            {
-                return profile;
-            }
-        }
-        return null;
-    }
+    /// <summary>The API that requests to <paramref name="path"/> belong to, or null.</summary>
+    public static ApiProfile? ByPath(ReadOnlySpan<char> path) => ProfileCatalog.BuiltIn.ByPath(path);
 }

@@ -3,7 +3,10 @@ using System.Text;
 namespace GbGateway.Content.Profiles;
 
 /// <summary>A place in a JSON document and what stands there.</summary>
-/// <param name="path">Member names joined by dots, <c>[]</c> after one whose array elements are meant: <c>choices[].delta.content</c>.</param>
+/// <param name="path">
+/// Member names joined by dots, <c>[]</c> after one whose array elements are meant: <c>choices[].delta.content</c>. <c>*</c> is a member
+/// of any name; <c>**</c> is every string at any depth that holds a picture.
+/// </param>
 /// <param name="kind">What stands there.</param>
 /// <param name="when">The event type the slot belongs to, where one place means several things; null for any.</param>
 public sealed class ContentSlot(string path, SlotKind kind, string? when = null)
@@ -22,6 +25,9 @@ public sealed class ContentSlot(string path, SlotKind kind, string? when = null)
 
     /// <summary>Whether the slot counts only in a part that is no plain text: a thought.</summary>
     public bool WhenThought { get; init; }
+
+    /// <summary>Whether a string here is a link whatever it looks like: a path without a host.</summary>
+    public bool IsLink { get; init; }
 
     /// <summary>The value, raw JSON, that takes this one's place in the whole answer of a choice whose text was blocked; empty to leave it.</summary>
     public ReadOnlyMemory<byte> WhenBlocked { get; init; }

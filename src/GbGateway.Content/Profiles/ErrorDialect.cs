@@ -113,6 +113,14 @@ public sealed class ErrorDialect
         writer.WriteEndObject();
     });
 
+    /// <summary><c>{"message":"code: message"}</c>.</summary>
+    public static ErrorDialect Message { get; } = new(static (writer, code, message) =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("message"u8, $"{code}: {message}");
+        writer.WriteEndObject();
+    });
+
     /// <summary>Writes an error.</summary>
     public void Write(Utf8JsonWriter writer, string code, string message) => _write(writer, code, message);
 

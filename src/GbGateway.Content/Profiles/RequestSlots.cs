@@ -27,7 +27,16 @@ public static class RequestSlots
         Fact("generationConfig.responseJsonSchema"),
         Fact("generation_config.response_mime_type"),
         Fact("generation_config.response_schema"),
+        Fact("generationConfig.response_mime_type"),
+        Fact("generationConfig.response_schema"),
+        Fact("parameters.response_format.type"),
+        Fact("parameters.grammar"),
+        Fact("sampling_params.json_schema"),
+        Fact("sampling_params.regex"),
+        Fact("sampling_params.ebnf"),
         Fact("suffix"),
+        Fact("input_suffix"),
+        Fact("input_prefix"),
         Fact("parameters.incremental_output"),
         Fact("logprobs"),
         Fact("prompt"),
@@ -69,10 +78,10 @@ public static class RequestSlots
                 case "model":
                     model = hit.Token == JsonToken.String ? ModelNames.Read(value) : "";
                     break;
-                case "generationConfig.responseMimeType" or "generation_config.response_mime_type":
+                case "generationConfig.responseMimeType" or "generation_config.response_mime_type" or "generationConfig.response_mime_type":
                     structured |= said && !value.SequenceEqual("text/plain"u8);
                     break;
-                case "response_format.type" or "text.format.type" or "output_format.type" or "output_config.format.type":
+                case "response_format.type" or "text.format.type" or "output_format.type" or "output_config.format.type" or "parameters.response_format.type":
                     structured |= hit.Token == JsonToken.String && !value.SequenceEqual("text"u8);
                     break;
                 case "response_format":
@@ -82,7 +91,7 @@ public static class RequestSlots
                 case "parameters.incremental_output":
                     incremental = hit.Token == JsonToken.True;
                     break;
-                case "suffix":
+                case "suffix" or "input_suffix" or "input_prefix":
                     code |= said;
                     break;
                 case "logprobs":

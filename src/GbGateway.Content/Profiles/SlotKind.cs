@@ -15,10 +15,16 @@ public enum SlotKind
     /// <summary>Sound or video, inline or linked, which this version does not label.</summary>
     Audio,
 
+    /// <summary>What a model put out, whatever it makes: a picture, a link to one, or text that people read. The value tells.</summary>
+    Output,
+
     /// <summary>The media type of a sibling <see cref="Image"/>: sound hides behind the same member.</summary>
     MediaType,
 
-    /// <summary>A repetition of a run's whole text, later in the stream: it must agree with the text, label and all.</summary>
+    /// <summary>
+    /// A repetition of a run's whole text: it must agree with the text, label and all. In a stream it comes later; one that comes without
+    /// a text before it is that text. In a whole answer it gets a label of its own.
+    /// </summary>
     Copy,
 
     /// <summary>A repetition of a <see cref="SideText"/>, later in the stream.</summary>
@@ -50,6 +56,9 @@ public enum SlotKind
 
     /// <summary>If true, a sibling <see cref="Text"/> is a thought and not labelled.</summary>
     Thought,
+
+    /// <summary>Whose text it is: what a user wrote is no generated content. Inside an array it speaks for its element, outside for the whole answer.</summary>
+    Author,
 
     /// <summary>A member that shows, beside content, which API an answer of an unknown path is of.</summary>
     Mark,

@@ -8,6 +8,9 @@ internal readonly ref struct JpegBlockMark
     /// <summary>No 8-bit picture has a coefficient beyond this, whatever its step.</summary>
     private const float Largest = 1023;
 
+    /// <summary>Activity beyond which a gain doesn't rise.</summary>
+    private const float Busiest = 128 * 13.2f;
+
     /// <summary>Floats of scratch needed.</summary>
     public const int WorkLength = 3 * 64;
 
@@ -44,7 +47,8 @@ internal readonly ref struct JpegBlockMark
             change += value * Vector256.Create<float>(_weights[i..]);
         }
         var direct = block[0] * _steps[0];
-        return (128 * 0.055f * MathF.Sqrt(Sum(change)), MathF.Max(0, Sum(power) - direct * direct) / 64);
+        var variance = MathF.Max(0, Sum(power) - direct * direct) / 64;
+        return (MathF.Min(Busiest, 128 * 0.055f * MathF.Sqrt(Sum(change))) * ActivityMap.Texture(variance), variance);
     }
 
     /// <summary>Energy the mark will have in this block once its coefficients are whole.</summary>

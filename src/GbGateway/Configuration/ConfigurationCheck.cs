@@ -22,7 +22,7 @@ public static class ConfigurationCheck
         var routes = RouteIds(configuration);
         foreach (var (path, value) in configuration.GetSection(ConfigurationKeys.Section).AsEnumerable(makePathsRelative: true))
         {
-            if (value is not null && path.Length > 0)
+            if (value is not null && path.Length > 0 && !ProfileSection.Holds(path))
             {
                 Check(path, value, routes, mistakes);
             }
@@ -48,6 +48,7 @@ public static class ConfigurationCheck
             }
         }
         CheckTenants(own, TenantIds(configuration), mistakes);
+        ProfileSection.Check(configuration, mistakes);
         var hasOwnRoutes = HasRoutes(configuration);
         var upstream = own.Text(ConfigurationKeys.Upstream);
         if (upstream is null && !hasOwnRoutes)

@@ -360,6 +360,10 @@ public static class ConfigurationKeys
         "Whether responses name the rules that were hit in the header `AIGC-Filter`: those of the prompt, and of answers that are one JSON document. A stream's head leaves before its text.",
         "响应是否以 `AIGC-Filter` 头列出命中的规则编号（输入命中，以及整体 JSON 回答的命中；流的响应头先于正文发出）。");
 
+    public static readonly ConfigurationKey Profile = Route("Profile", KeyType.Text, "",
+        "The API every answer of this route is of: a name of `Profiles`, or a built-in one (`gbgateway profile list`). Empty: path, request and the answer's bytes tell.",
+        "本路由所有回答所属的接口：`Profiles` 中的名称或内置名称（`gbgateway profile list`）；留空则由路径、请求与响应字节自动判断。");
+
     /// <summary>Every key, in the order of the reference.</summary>
     public static IReadOnlyList<ConfigurationKey> All { get; } =
     [
@@ -372,7 +376,7 @@ public static class ConfigurationKeys
         LedgerRetentionDays, LedgerSpoolBytes, LedgerTimeout, GrantKeys, GrantRevocations,
         Role, Uploads, UploadDeclaration, TextLabel, TextWording, StripLabelFromHistory,
         AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
-        MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout,
+        Profile, MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout,
         SoundAndVideo, UnknownApis, BinaryStreams, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
         Ledger, AdmitGrants,

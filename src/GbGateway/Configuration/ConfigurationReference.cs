@@ -41,6 +41,7 @@ public static class ConfigurationReference
 
             """);
         WriteTable(text, perRoute: true);
+        ProfileReference.Write(text);
         return text.ToString();
     }
 

@@ -67,6 +67,9 @@ public static class ConfigurationSchema
         }
         if (!perRoute && prefix.Length == 0)
         {
+            json.WriteStartObject(ProfileSection.Section);
+            ProfileSchema.Write(json);
+            json.WriteEndObject();
             json.WriteStartObject("Defaults");
             json.WriteString("$ref", "#/$defs/route");
             json.WriteEndObject();

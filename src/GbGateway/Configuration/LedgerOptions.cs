@@ -27,14 +27,28 @@ public static class LedgerOptions
         };
     }
 
+    /// <summary>Every mistake in the keys of the ledger alone, for commands that need no other; whoever verifies need not have the private key.</summary>
+    public static IReadOnlyList<string> FindOwnMistakes(IConfiguration configuration)
+    {
+        var keys = new KeyReader(configuration);
+        return
+        [
+            .. ConfigurationKeys.All
+                .Where(static key => key.Path.StartsWith("Ledger:", StringComparison.Ordinal) && key != ConfigurationKeys.LedgerKeyFile)
+                .Select(key => (key.Path, Value: keys.Text(key), Mistake: keys.Text(key) is { Length: > 0 } value ? key.FindMistake(value) : null))
+                .Where(static one => one.Mistake is not null)
+                .Select(static one => $"{ConfigurationKeys.Section}:{one.Path} = \"{one.Value}\": {one.Mistake}"),
+            .. FindSinkMistakes(keys),
+        ];
+    }
+
     /// <summary>Says what keys contradict each other or lack another.</summary>
     public static IEnumerable<string> FindMistakes(IConfiguration configuration)
     {
         var keys = new KeyReader(configuration);
-        if (keys.Text(ConfigurationKeys.LedgerSink) is { } sink && (sink.Equals("postgresql", StringComparison.OrdinalIgnoreCase) || sink.Equals("kafka", StringComparison.OrdinalIgnoreCase))
-            && string.IsNullOrEmpty(keys.Text(ConfigurationKeys.LedgerConnection)))
+        foreach (var mistake in FindSinkMistakes(keys))
         {
-            yield return $"{ConfigurationKeys.Section}:Ledger:Sink = \"{sink}\" needs {ConfigurationKeys.Section}:Ledger:Connection: a connection string, or the servers of Kafka";
+            yield return mistake;
         }
         if (KeyReader.Paths(keys.Text(ConfigurationKeys.GrantKeys)).Length > 0)
         {
@@ -46,6 +60,15 @@ public static class LedgerOptions
             {
                 yield return $"{path} = \"{value}\" needs {ConfigurationKeys.Section}:Grants:Keys: the public keys that sign grants";
             }
+        }
+    }
+
+    private static IEnumerable<string> FindSinkMistakes(KeyReader keys)
+    {
+        if (keys.Text(ConfigurationKeys.LedgerSink) is { } sink && (sink.Equals("postgresql", StringComparison.OrdinalIgnoreCase) || sink.Equals("kafka", StringComparison.OrdinalIgnoreCase))
+            && string.IsNullOrEmpty(keys.Text(ConfigurationKeys.LedgerConnection)))
+        {
+            yield return $"{ConfigurationKeys.Section}:Ledger:Sink = \"{sink}\" needs {ConfigurationKeys.Section}:Ledger:Connection: a connection string, or the servers of Kafka";
         }
     }
 }

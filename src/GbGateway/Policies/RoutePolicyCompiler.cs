@@ -6,6 +6,7 @@ using GbGateway.Configuration;
 using GbGateway.Content;
 using GbGateway.Content.Filtering;
 using GbGateway.Content.Links;
+using GbGateway.Content.Profiles;
 using GbGateway.Labels;
 using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Text;
@@ -34,20 +35,21 @@ public static class RoutePolicyCompiler
         }
         var ids = ConfigurationCheck.RouteIds(configuration);
         var marks = watermark?.Current;
+        var profiles = ProfileSection.ReadCatalog(configuration);
         var tenants = ConfigurationCheck.TenantIds(configuration)
-            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords, marks, signer), StringComparer.OrdinalIgnoreCase);
+            .ToFrozenDictionary(static tenant => tenant, tenant => CompileRoutes(configuration, ids, tenant, keywords, marks, signer, profiles), StringComparer.OrdinalIgnoreCase);
         return new PolicySnapshot(Version(configuration, keywords, watermark),
-            CompileRoutes(configuration, ids, null, keywords, marks, signer), CompileRoute(new KeyReader(configuration), "_OTHER", keywords, marks, signer), tenants);
+            CompileRoutes(configuration, ids, null, keywords, marks, signer, profiles), CompileRoute(new KeyReader(configuration), "_OTHER", keywords, marks, signer, profiles), tenants);
     }
 
     private static FrozenDictionary<string, RoutePolicy> CompileRoutes(
-        IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords, WatermarkKeys? watermark, LabelSigner? signer) =>
+        IConfiguration configuration, IReadOnlyList<string> ids, string? tenant, KeywordLibraries? keywords, WatermarkKeys? watermark, LabelSigner? signer, ProfileCatalog profiles) =>
         ids.ToFrozenDictionary(
-            static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords, watermark, signer), StringComparer.OrdinalIgnoreCase);
+            static route => route, route => CompileRoute(new KeyReader(configuration, route, tenant), route, keywords, watermark, signer, profiles), StringComparer.OrdinalIgnoreCase);
 
-    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords, WatermarkKeys? watermark, LabelSigner? signer)
+    private static RoutePolicy CompileRoute(KeyReader keys, string route, KeywordLibraries? keywords, WatermarkKeys? watermark, LabelSigner? signer, ProfileCatalog profiles)
     {
-        var content = CompileContent(keys, keywords, watermark, signer);
+        var content = CompileContent(keys, keywords, watermark, signer) with { Profiles = profiles, PinnedProfile = profiles.Find(keys.Text(ConfigurationKeys.Profile)!) };
         return new RoutePolicy
         {
             Route = route,

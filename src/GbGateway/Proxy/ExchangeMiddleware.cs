@@ -32,7 +32,7 @@ public sealed class ExchangeMiddleware(
         {
             Tenant = tenant ?? Tenant.None,
             Links = policy.Content.MediaLinks == MediaLinkPolicy.Rewrite ? new ExchangeLinks(links, policy, tenant ?? Tenant.None, produceID, time.GetUtcNow()) : null,
-            Profile = ApiProfiles.ByPath(context.Request.Path.Value),
+            Profile = policy.Content.PinnedProfile ?? policy.Content.Profiles.ByPath(context.Request.Path.Value),
         };
         var exchange = new GatewayExchange(policy, labels) { Grant = grant, PolicyVersion = snapshot.Version };
         return isTold ? RunAsync(context, exchange, next, isProxied: true) : RunAsync(context, exchange, RefuseTenantAsync, isProxied: false);
@@ -47,6 +47,7 @@ public sealed class ExchangeMiddleware(
     {
         var policy = exchange.Policy;
         exchange.Record = ledger.Begin(exchange);
+        exchange.Labels.DigestsPictures = exchange.Record is not null;
         context.Features.Set(exchange);
         var lifetime = new BreakableLifetime(context.Features.Get<IHttpRequestLifetimeFeature>()!);
         if (context.Request.Protocol is "HTTP/1.1" or "HTTP/1.0")

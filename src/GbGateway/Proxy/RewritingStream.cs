@@ -227,7 +227,7 @@ public sealed class RewritingStream(
             _output.Clear(); // labelled, and without a record: nothing of it may leave
             return;
         }
-        rewriter.Abort(_output);
+        rewriter.Abort(_output, broken.Reason == Reasons.UpstreamCut ? null : broken.Message);
         if (_output.Length > 0)
         {
             exchange.BytesOut += _output.Length;

@@ -107,6 +107,8 @@ public sealed class WebSocketRelay(Stream client, WebSocketBody rewriter, Gatewa
     {
         if (_output.Length > 0)
         {
+            await EnsureRecordAsync();
+            exchange.Record?.Append(_output.Span);
             exchange.BytesOut += _output.Length;
             await client.WriteAsync(_output.Memory, cancellationToken);
             await client.FlushAsync(cancellationToken);
@@ -148,6 +150,25 @@ public sealed class WebSocketRelay(Stream client, WebSocketBody rewriter, Gatewa
             _output.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    // One record stands for all that comes over a connection; each picture is sealed by itself when it ends.
+    private async ValueTask EnsureRecordAsync()
+    {
+        if (exchange is not { Record: { IsOpen: false } record, Labels.HasContent: true })
+        {
+            return;
+        }
+        try
+        {
+            await record.EnsureOpenAsync();
+        }
+        catch (BrokenAnswerException broken)
+        {
+            exchange.Reason = broken.Reason;
+            _output.Clear();
+            throw;
+        }
     }
 
     private RewriteStatus Step(ref ReadOnlyMemory<byte> buffer)

@@ -5,67 +5,115 @@ using GbGateway.Content.Filtering;
 namespace GbGateway.Benchmarks.Keywords;
 
 /// <summary>
-/// Ours against its peers in one run: <c>keywords [--corpora DIR] [--sizes 10000,100000,1000000] [--seconds 0.5] [--ours]</c>.
-/// Every figure is thread CPU time, the fastest pass; engines take turns on the same documents.
+/// Ours against its peers in one run: <c>keywords [--corpora DIR] [--sizes 10000,100000,1000000] [--rounds 3] [--seconds 0.2] [--ours]</c>.
+/// Every figure is CPU time; engines take turns, round by round, on the same documents; best and median of all passes.
 /// </summary>
 internal static class KeywordBenchmark
 {
     internal static int Run(string[] args)
     {
-        string? folder = Option(args, "--corpora");
         int[] sizes = [.. (Option(args, "--sizes") ?? "10000,100000,1000000").Split(',').Select(int.Parse)];
-        double seconds = double.Parse(Option(args, "--seconds") ?? "0.5");
-        List<Corpus> corpora = Corpus.Load(folder);
-        string chinese = corpora[1].Text;
+        double seconds = double.Parse(Option(args, "--seconds") ?? "0.2");
+        int rounds = int.Parse(Option(args, "--rounds") ?? "3");
+        List<Corpus> corpora = Corpus.Load(Option(args, "--corpora"));
+        using ForeignPeers? foreign = args.Contains("--ours") ? null : new ForeignPeers();
         foreach (int size in sizes)
         {
-            List<string> words = SyntheticLibrary.Make(size, chinese, 1);
+            List<string> words = SyntheticLibrary.Make(size, corpora[1].Text, 1);
             words = SyntheticLibrary.Clean(words, corpora.Select(static corpus => corpus.Bytes));
-            Library(size, words, corpora, seconds, args.Contains("--ours"));
+            Library(words, [.. corpora, Hostile(words)], rounds, seconds, foreign);
         }
 
         return 0;
     }
 
-    private static void Library(int size, List<string> words, List<Corpus> corpora, double seconds, bool oursOnly)
+    private static void Library(List<string> words, List<Corpus> corpora, int rounds, double seconds, ForeignPeers? foreign)
     {
-        KeywordSet set = Build(size, words);
-        var corporaNow = corpora.Append(Adversarial(words)).ToList();
-        Console.WriteLine($"{"",-34}" + string.Join("", corporaNow.Select(static corpus => $"{corpus.Name,9}")) + "   MB/s");
-        var ours = Row("ours, all foldings", corporaNow, corpus => Passes(corpus, seconds, document =>
+        KeywordSet set = Build(words);
+        var ours = new OwnPeer("ours, all foldings", document => Scan(set, document));
+        OwnPeer[] streamed =
+        [
+            new("ours, 24 B, matcher", document => StreamedText.Match(set, document)),
+            new("ours, 24 B, filter", document => StreamedText.Filter(set, document)),
+        ];
+        var peers = new List<Peer> { ours };
+        peers.AddRange(streamed);
+        if (foreign is not null)
         {
-            var counter = default(HitCounter);
-            set.Scan(document, ref counter);
-            return counter.Hits;
-        }));
-        Stream(set, corporaNow, seconds);
-        if (oursOnly)
-        {
-            return;
+            peers.Add(SearchValuesPeer(words, corpora));
+            peers.AddRange(foreign.Compile(words, corpora));
         }
 
+        // The first round warms up: tiered compilation is done behind it.
+        for (int round = 0; round <= rounds; round++)
+        {
+            foreach (Peer peer in peers)
+            {
+                if (round == 1)
+                {
+                    peer.Passes.Clear();
+                }
+
+                peer.Round(corpora, seconds);
+            }
+        }
+
+        ours.Note = $"hits {ours.Hits}, {ours.Allocated} B allocated";
+        Print(peers, ours, corpora);
+        Console.WriteLine($"{"held back behind 24 B, bytes",-34}" + string.Join("", corpora.Select(corpus => $"{StreamedText.Held(set, corpus),12:F1}")));
+        foreach (ProcessPeer peer in peers.OfType<ProcessPeer>())
+        {
+            peer.Dispose();
+        }
+    }
+
+    private static void Print(List<Peer> peers, OwnPeer ours, List<Corpus> corpora)
+    {
+        Console.WriteLine($"{"MB/s, best|median",-34}" + string.Join("", corpora.Select(static corpus => $"{corpus.Name,12}")));
+        foreach (Peer peer in peers)
+        {
+            bool pieces = peer.Name.Contains("24 B", StringComparison.Ordinal);
+            Console.WriteLine($"{peer.Name,-34}" + string.Join("", corpora.Select(corpus => $"{$"{peer.Best(corpus):F0}|{peer.Median(corpus):F0}",12}")) + "   " + peer.Note);
+            if (pieces)
+            {
+                Console.WriteLine($"{"  ns a piece",-34}" + string.Join("", corpora.Select(corpus => $"{StreamedText.Piece * 1e3 / peer.Best(corpus),12:F0}")));
+            }
+            else if (peer != ours)
+            {
+                Console.WriteLine($"{"  ours over it",-34}" + string.Join("", corpora.Select(corpus => $"{ours.Best(corpus) / peer.Best(corpus),11:F2}x")));
+            }
+        }
+    }
+
+    private static long Scan(KeywordSet set, byte[] document)
+    {
+        var counter = default(HitCounter);
+        set.Scan(document, ref counter);
+        return counter.Hits;
+    }
+
+    private static OwnPeer SearchValuesPeer(List<string> words, List<Corpus> corpora)
+    {
+        double start = ThreadClock.Seconds;
+        long before = GC.GetTotalMemory(true);
         SearchValues<string> values = SearchValues.Create([.. words], StringComparison.OrdinalIgnoreCase);
+        double built = ThreadClock.Seconds - start;
+        long held = GC.GetTotalMemory(true) - before;
         var documents = new Dictionary<byte[], string>();
-        foreach (byte[] document in corporaNow.SelectMany(static corpus => corpus.Documents))
+        foreach (byte[] document in corpora.SelectMany(static corpus => corpus.Documents))
         {
             documents[document] = Encoding.UTF8.GetString(document);
         }
 
-        Ratio(ours, Row("SearchValues, ignoring case", corporaNow, corpus => Passes(corpus, seconds, document => Count(values, documents[document]))));
-        foreach ((string mode, bool caseless) in new[] { ("block", false), ("block", true), ("stream", false) })
-        {
-            Ratio(ours, Hyperscan.Row(words, corporaNow, mode, caseless, seconds));
-        }
-
-        Console.WriteLine("ToolGood.Words: skipped, the package can't be restored here");
+        return new OwnPeer("SearchValues, ignoring case", document => Count(values, documents[document])) { Note = $"built in {built * 1000:F0} ms, {held / 1e6:F1} MB" };
     }
 
-    private static KeywordSet Build(int size, List<string> words)
+    private static KeywordSet Build(List<string> words)
     {
         KeywordSet set = SyntheticLibrary.Compile(words);
         var library = new KeywordLibrary("bench", "1", words.ConvertAll(static word => new KeywordEntry { Text = word }));
         double best = double.MaxValue;
-        for (int i = 0; i < (size > 100_000 ? 3 : 12); i++)
+        for (int i = 0; i < (words.Count > 100_000 ? 3 : 12); i++)
         {
             double start = ThreadClock.Seconds;
             set = KeywordSet.Compile([library], FilterActions.MaskAll, DateOnly.MinValue);
@@ -80,8 +128,8 @@ internal static class KeywordBenchmark
         return set;
     }
 
-    // Text of nothing but entries, each with its last character cut off or separators put between.
-    private static Corpus Adversarial(List<string> words)
+    // Text of nothing but entries, each whole, with its last character cut off, or with separators between.
+    internal static Corpus Hostile(List<string> words)
     {
         var text = new StringBuilder();
         var random = new Random(3);
@@ -92,96 +140,6 @@ internal static class KeywordBenchmark
         }
 
         return new Corpus("hostile", Encoding.UTF8.GetBytes(text.ToString()));
-    }
-
-    private static Dictionary<string, double> Row(string name, List<Corpus> corpora, Func<Corpus, (double Speed, long Hits, long Allocated)> measure)
-    {
-        var speeds = new Dictionary<string, double>();
-        var line = new StringBuilder($"{name,-34}");
-        long hits = 0, allocated = 0;
-        foreach (Corpus corpus in corpora)
-        {
-            (double speed, long found, long bytes) = measure(corpus);
-            speeds[corpus.Name] = speed;
-            line.Append($"{speed,9:F0}");
-            hits += corpus.Name == "hostile" ? 0 : found;
-            allocated += bytes;
-        }
-
-        Console.WriteLine($"{line}   hits {hits}, {allocated} B allocated");
-        return speeds;
-    }
-
-    private static void Ratio(Dictionary<string, double> ours, Dictionary<string, double>? peer)
-    {
-        if (peer is not null)
-        {
-            Console.WriteLine($"{"  ours over it",-34}" + string.Join("", ours.Select(pair => peer.TryGetValue(pair.Key, out double speed) ? $"{pair.Value / speed,8:F2}x" : $"{"",9}")));
-        }
-    }
-
-    private static (double Speed, long Hits, long Allocated) Passes(Corpus corpus, double seconds, Func<byte[], long> scan)
-    {
-        double best = double.MaxValue, spent = 0;
-        long hits = 0, allocated = 0;
-        for (int pass = 0; pass < 200 && (pass < 4 || spent < seconds); pass++)
-        {
-            hits = 0;
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            double start = ThreadClock.Seconds;
-            foreach (byte[] document in corpus.Documents)
-            {
-                hits += scan(document);
-            }
-
-            double took = ThreadClock.Seconds - start;
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            best = Math.Min(best, took);
-            spent += took;
-        }
-
-        return (corpus.Bytes.Length / best / 1e6, hits, allocated);
-    }
-
-    private static void Stream(KeywordSet set, List<Corpus> corpora, double seconds)
-    {
-        var output = new ArrayBufferWriter<byte>(1 << 20);
-        foreach (int size in new[] { 8, 24, 64 })
-        {
-            var line = new StringBuilder($"{$"  filter, {size} B pieces, ns a piece",-34}");
-            foreach (Corpus corpus in corpora)
-            {
-                double best = double.MaxValue, spent = 0;
-                long pieces = 0, held = 0;
-                for (int pass = 0; pass < 50 && (pass < 4 || spent < seconds); pass++)
-                {
-                    pieces = held = 0;
-                    double start = ThreadClock.Seconds;
-                    foreach (byte[] document in corpus.Documents)
-                    {
-                        using var filter = new TextFilter(set);
-                        for (int at = 0; at < document.Length; at += size)
-                        {
-                            filter.Push(document.AsSpan(at, Math.Min(size, document.Length - at)), output);
-                            held += filter.Held;
-                            pieces++;
-                        }
-
-                        filter.Flush(output);
-                        output.ResetWrittenCount();
-                    }
-
-                    double took = ThreadClock.Seconds - start;
-                    best = Math.Min(best, took);
-                    spent += took;
-                }
-
-                line.Append($"{best * 1e9 / pieces,9:F0}");
-                line.Append(size == 24 ? $" ({(double)held / pieces:F1} held)" : "");
-            }
-
-            Console.WriteLine(line);
-        }
     }
 
     private static long Count(SearchValues<string> values, string text)

@@ -1,12 +1,14 @@
-// The Hyperscan peer of the keyword benchmark: peer WORDS block|stream CASELESS SECONDS FILE...
-// Prints one line about the database, then for every file its speed in MB/s (thread CPU time, fastest pass) and the hits.
+// The Hyperscan peer of the keyword benchmark: peer WORDS block|stream CASELESS, then a line a round; see ProcessPeer.cs.
+// Prints one line about the database, then for every round and file the seconds of thread CPU time of each pass.
 #include <hs.h>
 #include <time.h>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,11 +30,10 @@ static int hit(unsigned, unsigned long long, unsigned long long, unsigned, void 
 }
 
 int main(int argc, char **argv) {
-    if (argc < 6) return 2;
+    if (argc < 4) return 2;
     const std::string words = read(argv[1]);
     const bool stream = std::string(argv[2]) == "stream";
     const unsigned flag = atoi(argv[3]) ? HS_FLAG_CASELESS : 0;
-    const double seconds = atof(argv[4]);
     std::vector<const char *> text;
     std::vector<size_t> length;
     std::vector<unsigned> flags, ids;
@@ -57,37 +58,43 @@ int main(int argc, char **argv) {
     hs_scratch_t *scratch = nullptr;
     hs_alloc_scratch(database, &scratch);
     printf("built in %.0f ms, %.1f MB\n", built * 1000, size / 1e6);
-    for (int i = 5; i < argc; i++) {
-        const std::string body = read(argv[i]);
-        std::vector<std::pair<size_t, size_t>> documents;
-        for (size_t at = 0; at < body.size();) {
-            size_t line = at + 4096 >= body.size() ? std::string::npos : body.find('\n', at + 4096);
-            size_t end = line == std::string::npos ? body.size() : line + 1;
-            documents.push_back({at, end});
-            at = end;
-        }
-        double best = 1e9, spent = 0;
-        long hits = 0;
-        for (int pass = 0; pass < 200 && (pass < 4 || spent < seconds); pass++) {
-            hits = 0;
-            start = cpu();
-            if (!stream) {
-                for (auto &d : documents) hs_scan(database, body.data() + d.first, d.second - d.first, 0, scratch, hit, &hits);
-            } else {
-                hs_stream_t *state = nullptr;
-                hs_open_stream(database, 0, &state);
-                for (auto &d : documents) {
-                    for (size_t at = d.first; at < d.second; at += 24)
-                        hs_scan_stream(state, body.data() + at, std::min<size_t>(24, d.second - at), 0, scratch, hit, &hits);
-                    hs_reset_stream(state, 0, scratch, hit, &hits);
-                }
-                hs_close_stream(state, scratch, hit, &hits);
+    fflush(stdout);
+    for (std::string line; std::getline(std::cin, line);) {
+        std::istringstream round(line);
+        double seconds = 0;
+        round >> seconds;
+        for (std::string file; round >> file;) {
+            const std::string body = read(file.c_str());
+            std::vector<std::pair<size_t, size_t>> documents;
+            for (size_t at = 0; at < body.size();) {
+                size_t next = at + 4096 >= body.size() ? std::string::npos : body.find('\n', at + 4096);
+                size_t end = next == std::string::npos ? body.size() : next + 1;
+                documents.push_back({at, end});
+                at = end;
             }
-            double took = cpu() - start;
-            best = std::min(best, took);
-            spent += took;
+            double spent = 0;
+            for (int pass = 0; pass < 2 || spent < seconds; pass++) {
+                long hits = 0;
+                start = cpu();
+                if (!stream) {
+                    for (auto &d : documents) hs_scan(database, body.data() + d.first, d.second - d.first, 0, scratch, hit, &hits);
+                } else {
+                    hs_stream_t *state = nullptr;
+                    hs_open_stream(database, 0, &state);
+                    for (auto &d : documents) {
+                        for (size_t at = d.first; at < d.second; at += 24)
+                            hs_scan_stream(state, body.data() + at, std::min<size_t>(24, d.second - at), 0, scratch, hit, &hits);
+                        hs_reset_stream(state, 0, scratch, hit, &hits);
+                    }
+                    hs_close_stream(state, scratch, hit, &hits);
+                }
+                double took = cpu() - start;
+                spent += took;
+                printf("%.6f ", took);
+            }
+            printf("\n");
+            fflush(stdout);
         }
-        printf("%.1f %ld\n", body.size() / best / 1e6, hits);
     }
     return 0;
 }

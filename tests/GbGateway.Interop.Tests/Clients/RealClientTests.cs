@@ -1,5 +1,6 @@
 using System.Text;
 using GbGateway.Interop.Tests.Support;
+using GbGateway.Tests.Support;
 using Xunit.Abstractions;
 
 namespace GbGateway.Interop.Tests.Clients;
@@ -7,11 +8,9 @@ namespace GbGateway.Interop.Tests.Clients;
 /// <summary>Real SDKs read recorded answers directly and through the gateway: nothing differs but the labels.</summary>
 public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IClassFixture<Servers>
 {
-    private static readonly string[] Families =
-    [
-        "openai-chat", "openai-completions", "openai-images", "openai-audio", "openai-misc", "azure-openai",
-        "ollama", "ollama-openai-compat", "vllm", "llamacpp", "groq", "deepseek", "together",
-    ];
+    // Every family of the recordings, those that come later too.
+    private static string[] Families =>
+        Repository.Fixtures is null ? [] : [.. Directory.GetDirectories(Path.Combine(Repository.Fixtures, "api")).Select(static folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     // Clients gather a long line of small pieces in quadratic time: pieces of some kilobytes for answers that hold pictures.
     private const int LongBody = 60_000;
@@ -51,6 +50,33 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
     [SkippableTheory]
     [MemberData(nameof(Deliveries))]
     public async Task Completions_clients_see_nothing_but_the_labels(string delivery) => await CompareAsync(ClientProgram.Completions, delivery, leastTexts: 4);
+
+    public static TheoryData<string> Aborts() =>
+        Environment.GetEnvironmentVariable("GBGATEWAY_INTEROP") == "all" ? [.. Enumerable.Range(1, 9).Select(static tenth => $"abort=0.{tenth}")] : ["abort=0.5"];
+
+    /// <summary>An upstream that dies: the client fails the same way, or reads what it reads directly and the labels.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Aborts))]
+    public async Task An_answer_that_is_cut_fails_in_a_stream_as_it_fails_directly(string delivery)
+    {
+        using var material = Material.Of(Families, LongBody, each: 4);
+        await servers.StartAsync();
+        var direct = await RunAsync(ClientProgram.Npm, servers.Upstream.Address, material, delivery);
+        var through = await RunAsync(ClientProgram.Npm, servers.Gateway.Address, material, delivery);
+        var failures = new StringBuilder();
+        var failed = 0;
+        foreach (var (key, was) in direct.Where(static one => one.Value.Mode.Contains("stream", StringComparison.Ordinal)))
+        {
+            var now = through[key];
+            failed += was.Ok ? 0 : 1;
+            if (was.Ok != now.Ok)
+            {
+                failures.AppendLine($"{key}: direct {was.Value}, through {now.Value}");
+            }
+        }
+        log.WriteLine($"{delivery}: {direct.Count} cases, {failed} of the streams fail directly");
+        Assert.True(failures.Length == 0, failures.ToString());
+    }
 
     [SkippableTheory]
     [InlineData("split=random;seed=1;max=9000")]

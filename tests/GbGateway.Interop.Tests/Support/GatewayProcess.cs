@@ -19,7 +19,9 @@ public sealed class GatewayProcess(ChildProcess process, string address, string 
     /// Starts it before <paramref name="upstream"/>. Links to pictures, sound and video pass: recordings hold links of long ago that nothing can
     /// label, and the clients' behaviour on the rest of such answers is what this ring looks at.
     /// </summary>
-    public static async Task<GatewayProcess> StartAsync(string upstream)
+    /// <param name="upstream">Where it forwards to.</param>
+    /// <param name="more">Further keys, as environment variables.</param>
+    public static async Task<GatewayProcess> StartAsync(string upstream, Dictionary<string, string>? more = null)
     {
         var (address, admin) = (Loopback.FreeAddress(), Loopback.FreeAddress());
         var ledger = Directory.CreateTempSubdirectory("gbgateway-interop-ledger-");
@@ -29,7 +31,7 @@ public sealed class GatewayProcess(ChildProcess process, string address, string 
             ? (given, run)
             : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Programs.Need("dotnet"), [Path.Combine(AppContext.BaseDirectory, "gbgateway.dll"), .. run]);
         var process = ChildProcess.Start(program, arguments,
-            environment: new Dictionary<string, string>
+            environment: new Dictionary<string, string>(more ?? [])
             {
                 ["GbGateway__Defaults__MediaLinks"] = "Pass",
                 ["GbGateway__Defaults__LabelledHosts"] = RecordedHosts.List,

@@ -9,12 +9,13 @@ public sealed class ReplayUpstream(ChildProcess server, string address) : IAsync
     public string Address { get; } = address;
 
     /// <summary>Starts it; skips the test where Node or the fixtures are absent.</summary>
-    public static async Task<ReplayUpstream> StartAsync()
+    /// <param name="root">The folder with the answers; null for the recordings.</param>
+    public static async Task<ReplayUpstream> StartAsync(string? root = null)
     {
         Skip.If(Repository.Fixtures is null, Repository.NoFixtures);
         var node = Programs.Need("node");
         var address = Loopback.FreeAddress();
-        var server = ChildProcess.Start(node, [Path.Combine(Repository.Fixtures!, "replay.mjs"), "--port", new Uri(address).Port.ToString()]);
+        var server = ChildProcess.Start(node, [Path.Combine(Repository.Fixtures!, "replay.mjs"), "--port", new Uri(address).Port.ToString(), "--root", root ?? Repository.Fixtures!]);
         await Loopback.WaitAsync(server, address + "/__health", TimeSpan.FromSeconds(30));
         return new ReplayUpstream(server, address);
     }

@@ -48,6 +48,8 @@ public sealed class ByteIdentityTests
             // A line that says nothing but the label is ours; elsewhere the label is a splice.
             var rest = line.Replace(atEnd, "", StringComparison.Ordinal);
             if (rest.Length != line.Length && (rest.Contains("\"delta\":{\"content\":\"\"},\"logprobs\":null,\"finish_reason\":null}]}", StringComparison.Ordinal)
+                || rest.Contains("\"delta\":{\"refusal\":\"\"},\"logprobs\":null,\"finish_reason\":null}]}", StringComparison.Ordinal)
+                || rest.Contains("\"delta\":{\"audio\":{\"transcript\":\"\"}},\"finish_reason\":null}]}", StringComparison.Ordinal)
                 || rest.Contains("\"choices\":[{\"text\":\"\",", StringComparison.Ordinal)
                 || rest.EndsWith("\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":false}", StringComparison.Ordinal)
                 || (rest.StartsWith('{') && rest.EndsWith("\"response\":\"\",\"done\":false}", StringComparison.Ordinal))))

@@ -25,7 +25,7 @@ public sealed class FixturePictureTests
         foreach (var path in Fixtures.Files($"images/{folder}"))
         {
             var file = File.ReadAllBytes(path);
-            foreach (var order in new[] { Orders.MetadataOnly, Orders.Both })
+            foreach (var order in new[] { Orders.MetadataOnly, Orders.Both, Orders.Marked })
             {
                 var (receipt, output) = Orders.Label(file, order);
                 if (receipt.IsLabelled)
@@ -33,6 +33,7 @@ public sealed class FixturePictureTests
                     var found = Orders.Find(output);
                     Assert.True(found.Count == 1 && found[0].Metadata == Orders.Metadata, $"{path} {receipt.Path}: {found.Count} labels");
                     Assert.True(MediaFormats.Detect(output)!.TryReadFacts(output, out _), path);
+                    Assert.True(order.Watermark is null || receipt.Watermark is not null, path);
                 }
                 else
                 {

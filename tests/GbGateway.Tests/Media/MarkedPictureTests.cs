@@ -2,6 +2,8 @@ using System.Buffers;
 using GbGateway.Benchmarks.Watermark.Attacks;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
+using GbGateway.Labels.Media.Jpeg.Surgery;
+using GbGateway.Labels.Media.Png.Surgery;
 using GbGateway.Labels.Watermark;
 using GbGateway.Tests.Support;
 using GbGateway.Tests.Watermark;
@@ -17,7 +19,7 @@ public sealed class MarkedPictureTests
 
     private static readonly WatermarkDetector Detector = Keys.Detector(Keys.Make(1));
 
-    private static LabelOrder Marked { get; } = Orders.Both with { Watermark = new WatermarkOrder(Keys.Make(1), ContentId, WatermarkStrength.Standard) };
+    private static LabelOrder Marked => Orders.Marked;
 
     public static TheoryData<string> Kinds => [.. TestPictures.Kinds];
 
@@ -288,6 +290,30 @@ public sealed class MarkedPictureTests
         Assert.Equal("recoded", receipt.Path);
         Assert.InRange(output.Length, 0, file.Length * 1.1);
         Assert.Equal("0badcafe1234", WatermarkReader.Read(output, Detector, MediaLimits.Default).WatermarkID);
+    }
+
+    [SkippableTheory]
+    [InlineData("jpeg-kinds"), InlineData("jpeg-fuzz"), InlineData("pngsuite"), InlineData("png-fuzz"), InlineData("pillow"), InlineData("image-rs")]
+    public void Files_nobody_here_made_are_read_to_their_end_or_declined(string folder)
+    {
+        Skip.If(Fixtures.Root is null, "the folder shared/fixtures is not here");
+        var (marked, declined) = (0, 0);
+        var output = new ArrayBufferWriter<byte>(1 << 20);
+        foreach (var path in Fixtures.Files($"images/{folder}"))
+        {
+            var file = File.ReadAllBytes(path);
+            output.ResetWrittenCount();
+            // Small pictures end before the mark; their files have been read wholly by then.
+            var reason = MediaFormats.Detect(file.AsSpan(0, Math.Min(32, file.Length)))?.Name switch
+            {
+                "jpeg" => WholeSurgeon.Mark(file, null, Marked.Watermark!, [], output, out _),
+                "png" => PngRecoder.Write(file, null, Marked.Watermark!, output, out _),
+                _ => "another format",
+            };
+            (marked, declined) = reason is null ? (marked + 1, declined) : (marked, declined + 1);
+            Assert.NotEqual("", reason);
+        }
+        Assert.True(marked + declined > 0, "no file was there");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Buffers;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
+using GbGateway.Labels.Watermark;
+using GbGateway.Tests.Watermark;
 
 namespace GbGateway.Tests.Media;
 
@@ -12,6 +14,8 @@ internal static class Orders
     public static AigcMetadata Other { get; } = AigcMetadata.ByProducer("00119OTHERPRODUCER000010000", "01JTESTPRODUCEID0000000002");
 
     public static LabelOrder Both { get; } = new() { Metadata = Metadata };
+
+    public static LabelOrder Marked { get; } = Both with { Watermark = new WatermarkOrder(Keys.Make(1), 0x0BAD_CAFE_1234, WatermarkStrength.Standard) };
 
     public static LabelOrder MetadataOnly { get; } = new() { Metadata = Metadata, Wording = null };
 

@@ -107,12 +107,15 @@ public sealed class LedgerTests
         Assert.Equal([new ItemLabel("explicit", "labelled", "AI生成", "TopLeft"), new ItemLabel("implicit", "labelled", "", "file metadata")], seal.Labels);
     }
 
-    [Fact]
-    public async Task Each_picture_in_JSON_is_sealed_by_itself_so_that_its_digest_is_found()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_picture_in_JSON_is_sealed_by_itself_so_that_its_digest_is_found(bool arrivesLong)
     {
+        var png = arrivesLong ? Media.TestPictures.Make("rgb.png") : Png;
         var other = Convert.ToBase64String(DemoPicture.Paint("jpeg", 200, 200, 0.3));
         await using var gateway = await TestGateway.StartAsync(context => Chat.SendJsonAsync(context,
-            $$"""{"data":[{"b64_json":"{{Convert.ToBase64String(Png)}}"},{"b64_json":"{{other}}"}]}"""), _sink);
+            $$"""{"data":[{"b64_json":"{{Convert.ToBase64String(png)}}"},{"b64_json":"{{other}}"}]}"""), _sink);
         using var response = await gateway.Client.PostAsync("/v1/images/generations", Chat.Request());
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         await gateway.Gateway.StopAsync(default);

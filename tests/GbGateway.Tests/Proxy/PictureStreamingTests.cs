@@ -54,6 +54,55 @@ public sealed class PictureStreamingTests
         await Assert.ThrowsAnyAsync<Exception>(() => stream.CopyToAsync(Stream.Null).WaitAsync(TestGateway.Patience));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_picture_in_JSON_arrives_labelled_before_the_upstream_sends_its_rest(bool http2)
+    {
+        var seen = new TaskCompletionSource();
+        var document = System.Text.Encoding.ASCII.GetBytes($$"""{"created":1,"data":[{"b64_json":"{{Convert.ToBase64String(Png)}}"}]}""");
+        await using var gateway = await TestGateway.StartAsync(async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            await SendInTwoAsync(context, document, seen.Task, abort: context.Request.Headers.ContainsKey("X-Die"), "application/json");
+        });
+        var client = http2 ? gateway.Http2Client : gateway.Client;
+        using var response = await OpenAsync(client, dies: false);
+        var stream = await response.Content.ReadAsStreamAsync();
+        var received = new MemoryStream();
+        var buffer = new byte[4096];
+        while (received.Length < document.Length / 3)
+        {
+            var read = await stream.ReadAsync(buffer).AsTask().WaitAsync(TestGateway.Patience);
+            Assert.NotEqual(0, read);
+            received.Write(buffer, 0, read);
+        }
+        seen.SetResult();
+        await stream.CopyToAsync(received).WaitAsync(TestGateway.Patience);
+        using var json = System.Text.Json.JsonDocument.Parse(received.ToArray());
+        var labelled = json.RootElement.GetProperty("data")[0].GetProperty("b64_json").GetBytesFromBase64();
+        var label = Assert.Single(Orders.Find(labelled)).Metadata;
+        Assert.Contains(label!.ProduceID, response.Headers.GetValues("AIGC-Metadata").Single());
+        Assert.Equal(label.ProduceID, json.RootElement.GetProperty("AIGC").GetProperty("ProduceID").GetString());
+
+        using var dying = await OpenAsync(client, dies: true);
+        dying.EnsureSuccessStatusCode();
+        await Assert.ThrowsAnyAsync<Exception>(() => dying.Content.ReadAsByteArrayAsync().WaitAsync(TestGateway.Patience));
+    }
+
+    private static Task<HttpResponseMessage> OpenAsync(HttpClient client, bool dies)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/images/generations")
+        {
+            Content = Chat.Request(),
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
+        if (dies)
+        {
+            request.Headers.Add("X-Die", "1");
+        }
+        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(TestGateway.Patience);
+    }
+
     [Fact]
     public async Task A_tail_that_turns_out_malformed_breaks_the_response_and_one_that_never_started_is_a_clean_error()
     {
@@ -86,10 +135,10 @@ public sealed class PictureStreamingTests
         Assert.Contains("MaxPictureBytes", await response.Content.ReadAsStringAsync());
     }
 
-    private static async Task SendInTwoAsync(HttpContext context, byte[] picture, Task seen, bool abort)
+    private static async Task SendInTwoAsync(HttpContext context, byte[] picture, Task seen, bool abort, string type = "image/png")
     {
         var half = picture.Length / 2;
-        context.Response.ContentType = "image/png";
+        context.Response.ContentType = type;
         context.Response.ContentLength = picture.Length;
         await context.Response.Body.WriteAsync(picture.AsMemory(0, half));
         await context.Response.Body.FlushAsync();

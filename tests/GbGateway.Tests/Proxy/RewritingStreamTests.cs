@@ -48,6 +48,6 @@ public sealed class RewritingStreamTests
 
         public override RewriteStatus Complete(IBufferWriter<byte> output) => throw new InvalidOperationException("fault inside");
 
-        public override void Abort(IBufferWriter<byte> output) => output.Write("last words"u8);
+        public override void Abort(IBufferWriter<byte> output, string? why = null) => output.Write("last words"u8);
     }
 }

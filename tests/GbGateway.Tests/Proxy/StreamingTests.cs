@@ -28,7 +28,7 @@ public sealed class StreamingTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_cut_upstream_is_a_cut_response_with_label_then_error_never_a_clean_end(bool http2)
+    public async Task A_cut_upstream_is_a_cut_response_with_its_label_never_a_clean_end(bool http2)
     {
         var seen = new TaskCompletionSource();
         await using var gateway = await TestGateway.StartAsync(async context =>
@@ -45,8 +45,8 @@ public sealed class StreamingTests
         Assert.True(broken, "a cut upstream ended cleanly");
         var all = first + rest;
         var label = all.IndexOf(Chat.Label, StringComparison.Ordinal);
-        var error = all.IndexOf("\"error\"", StringComparison.Ordinal);
-        Assert.True(label > 0 && error > label, all);
+        Assert.True(label > 0, all);
+        Assert.DoesNotContain("\"error\"", all); // clients fail as they would without a gateway
         Assert.DoesNotContain("[DONE]", all);
     }
 

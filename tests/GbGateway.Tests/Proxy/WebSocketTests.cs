@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using GbGateway.Demo;
 using GbGateway.Labels.Media;
+using GbGateway.Tests.Ledger.Writing;
 using GbGateway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +46,30 @@ public sealed class WebSocketTests
         Assert.Equal(WebSocketCloseStatus.NormalClosure, client.CloseStatus);
         await client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
         Assert.Equal("", extensions);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_picture_over_the_socket_leaves_only_with_its_record(bool refuses)
+    {
+        var sink = new FaultySink { Down = refuses };
+        await using var upstream = await StartUpstreamAsync(static async (_, socket) =>
+        {
+            byte[] picture = [0, 0, 0, 1, 0, 0, 0, 2, .. Png];
+            await socket.SendAsync(picture, WebSocketMessageType.Binary, true, default);
+            await ReceiveAsync(socket);
+        });
+        await using var gateway = await StartAsync(upstream, sink);
+        using var client = await ConnectAsync(gateway, "/ws", http2: false);
+        if (refuses)
+        {
+            await Assert.ThrowsAsync<WebSocketException>(() => ReceiveAsync(client));
+            return;
+        }
+        var (_, message) = await ReceiveAsync(client);
+        Assert.Single(sink.Openings);
+        client.Abort();
+        await gateway.Gateway.StopAsync(default);
+        Assert.Contains(sink.Sealings, seal => seal.Part == 1 && seal.ContentHash.Span.SequenceEqual(System.Security.Cryptography.SHA256.HashData(message.AsSpan(8))));
     }
 
     [Fact]
@@ -116,8 +141,10 @@ public sealed class WebSocketTests
         await gone.Task.WaitAsync(TestGateway.Patience);
     }
 
-    private static Task<TestGateway> StartAsync(ForeignHost upstream, params (string Key, string? Value)[] settings) =>
-        TestGateway.StartAsync(static _ => Task.CompletedTask, [("ReverseProxy:Routes:r:ClusterId", "c"), ("ReverseProxy:Routes:r:Match:Path", "{**path}"),
+    private static Task<TestGateway> StartAsync(ForeignHost upstream, params (string Key, string? Value)[] settings) => StartAsync(upstream, null, settings);
+
+    private static Task<TestGateway> StartAsync(ForeignHost upstream, FaultySink? sink, params (string Key, string? Value)[] settings) =>
+        TestGateway.StartAsync(static _ => Task.CompletedTask, sink, [("ReverseProxy:Routes:r:ClusterId", "c"), ("ReverseProxy:Routes:r:Match:Path", "{**path}"),
             ("ReverseProxy:Clusters:c:Destinations:a:Address", upstream.Url), ("ReverseProxy:Clusters:c:LoadBalancingPolicy", "FirstAlphabetical"), .. settings]);
 
     private static Task<ForeignHost> StartUpstreamAsync(Func<HttpContext, WebSocket, Task> talk) =>

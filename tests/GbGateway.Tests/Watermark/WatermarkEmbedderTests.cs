@@ -29,6 +29,31 @@ public sealed class WatermarkEmbedderTests
     }
 
     [Fact]
+    public void Between_letters_the_mark_is_as_faint_as_on_bare_paper()
+    {
+        var gray = new byte[512 * 512];
+        Array.Fill(gray, (byte)240);
+        for (var y = 64; y < 448; y++)
+        {
+            for (var x = 64; x < 448; x++)
+            {
+                // Strokes of 2 pixels, 2 to 6 apart, in lines of 8 with 5 between.
+                gray[y * 512 + x] = y % 13 < 8 && (x % 7 < 2 || (x + y) % 11 < 2) ? (byte)25 : (byte)240;
+            }
+        }
+        var marked = (byte[])gray.Clone();
+
+        WatermarkEmbedder.Embed(new PixelBuffer(marked, 512, 512, 512, PixelLayout.Gray), Keys.Make(1), 42);
+
+        var most = 0;
+        for (var i = 0; i < gray.Length; i++)
+        {
+            most = Math.Max(most, gray[i] == 240 ? Math.Abs(marked[i] - gray[i]) : 0);
+        }
+        Assert.InRange(most, 1, 3);
+    }
+
+    [Fact]
     public void No_sample_of_a_flat_picture_moves_by_more_than_three_steps()
     {
         var gray = new byte[512 * 512];

@@ -96,7 +96,7 @@ public sealed class MultipartBody : BodyRewriter
     }
 
     /// <summary>The head was held: there is no band to say anything in.</summary>
-    public override void Abort(IBufferWriter<byte> output)
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Buffers.Binary;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
@@ -81,7 +82,7 @@ public sealed class WebSocketBody(Exchange exchange, Foreign others) : BodyRewri
     public override RewriteStatus Complete(IBufferWriter<byte> output) => RewriteStatus.Done;
 
     /// <inheritdoc/>
-    public override void Abort(IBufferWriter<byte> output) => Close(InternalError, "label_unavailable"u8, output);
+    public override void Abort(IBufferWriter<byte> output, string? why = null) => Close(InternalError, "label_unavailable"u8, output);
 
     /// <summary>Ends the connection between messages, because the gateway stops.</summary>
     public void Leave(IBufferWriter<byte> output) => Close(GoingAway, "shutting_down"u8, output);
@@ -178,7 +179,10 @@ public sealed class WebSocketBody(Exchange exchange, Foreign others) : BodyRewri
             Refusal = receipt;
             return RewriteStatus.Refused;
         }
-        exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt));
+        exchange.Note(new LabelEvent(ContentKind.Image, Inline: true, receipt)
+        {
+            ContentHash = exchange.DigestsPictures ? SHA256.HashData(_labelled.Span[_picture..]) : default, Length = _labelled.Length - _picture,
+        });
         WriteMessage(_labelled.Span, output);
         _labelled.Dispose();
         Forget();

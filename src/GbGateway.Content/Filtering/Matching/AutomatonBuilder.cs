@@ -312,8 +312,7 @@ internal sealed class AutomatonBuilder
     private static void Link(KeywordAutomaton automaton)
     {
         ushort[] labels = automaton.Labels;
-        byte[] depths = automaton.Depths;
-        int branching = automaton.First.Length;
+        int branching = automaton.Branching;
         var ends = new int[ClosingSlot + 2];
         for (int state = 0; state < labels.Length; state++)
         {
@@ -335,24 +334,15 @@ internal sealed class AutomatonBuilder
         for (int i = 0; i < states; i++)
         {
             int parent = order[i];
-            if (parent >= branching)
+            (int first, int kids) = automaton.KidsOf(parent);
+            for (int kid = first; kid < first + kids; kid++)
             {
-                if (labels[parent + 1] != 0)
-                {
-                    LinkChild(automaton, parent, parent + 1);
-                }
-
-                continue;
-            }
-
-            for (int kid = 0; kid < automaton.Kids[parent]; kid++)
-            {
-                LinkChild(automaton, parent, automaton.First[parent] + kid);
+                LinkChild(automaton, parent, kid);
             }
         }
 
         // Closing slots of chains are no states: they go last, into the slot behind the deepest.
-        int Slot(int state) => state >= branching && labels[state] == 0 ? ClosingSlot : depths[state];
+        int Slot(int state) => state >= branching && labels[state] == 0 ? ClosingSlot : automaton.DepthOf(state);
     }
 
     private static void LinkChild(KeywordAutomaton automaton, int parent, int child)

@@ -64,7 +64,7 @@ internal ref struct AutomatonScan<TSink>
         _state = _last = _marks = _separators = _invisible = _pending = _settledRun = _settledFromStart = 0;
         while (_at < _text.Length)
         {
-            if (_pending == 0 && (_state == 0 || _automaton.Depths[_state] == 1))
+            if (_pending == 0 && (_state == 0 || _automaton.DepthOf(_state) == 1))
             {
                 // Repetitions of a keyword of one character have been reported: they are not to be read again.
                 bool open = _state != 0 && _last < _automaton.SingleEnd;
@@ -109,12 +109,12 @@ internal ref struct AutomatonScan<TSink>
             return new ScanEnd(_at, _afterWord, _at);
         }
 
-        ref SymbolMark first = ref Mark(_automaton.Depths[_state]);
+        ref SymbolMark first = ref Mark(_automaton.DepthOf(_state));
         return new ScanEnd(first.Start, first.AfterWord, _at);
     }
 
     /// <summary>First byte of the symbol that may begin a pattern here, or the position reached.</summary>
-    internal readonly int Resume => _state == 0 ? _at : Mark(_automaton.Depths[_state]).Start;
+    internal readonly int Resume => _state == 0 ? _at : Mark(_automaton.DepthOf(_state)).Start;
 
     private readonly ref SymbolMark Mark(int back) => ref _ring[(_marks - back) & RingMask];
 
@@ -124,15 +124,18 @@ internal ref struct AutomatonScan<TSink>
         ref byte text = ref MemoryMarshal.GetReference(_text);
         ref ushort plane = ref _classes.Plane;
         ref uint pairs = ref MemoryMarshal.GetArrayDataReference(_automaton.Pairs);
-        int shift = _automaton.PairShift, end = _text.Length, at = _at;
-        int last = 0, start = 0, run = 0;
+        ref int roots = ref MemoryMarshal.GetArrayDataReference(_automaton.Roots);
+        int shift = _automaton.PairShift, end = _text.Length, at = _at, singleEnd = _automaton.SingleEnd;
+
+        // The state behind the last symbol; 0 where none begins with it, or none within a word.
+        int root = _state, last = 0, start = 0, run = 0;
         int separators = _separators, invisible = _invisible;
-        int singleEnd = _automaton.SingleEnd;
-        bool afterWord = _afterWord, startAfterWord = false, entered = false;
-        if (_state != 0)
+        int afterWord = _afterWord ? 1 : 0, startAfterWord = 0;
+        bool entered = false;
+        if (root != 0)
         {
             ref SymbolMark only = ref Mark(1);
-            (last, start, startAfterWord, run) = (_last, only.Start, only.AfterWord, only.RunFromStart);
+            (last, start, startAfterWord, run) = (_last, only.Start, only.AfterWord ? 1 : 0, only.RunFromStart);
         }
 
         while (at < end)
@@ -169,12 +172,12 @@ internal ref struct AutomatonScan<TSink>
                 at += length;
                 if (symbol == SymbolClasses.Invisible)
                 {
-                    last = ++invisible > KeywordAutomaton.MaxInvisible ? 0 : last;
+                    root = ++invisible > KeywordAutomaton.MaxInvisible ? 0 : root;
                     continue;
                 }
 
-                afterWord = value >= SymbolClasses.WordBit;
-                last = symbol == SymbolClasses.Break || ++separators > KeywordAutomaton.MaxSeparators ? 0 : last;
+                afterWord = value >> 15;
+                root = symbol == SymbolClasses.Break || ++separators > KeywordAutomaton.MaxSeparators ? 0 : root;
                 continue;
             }
 
@@ -184,53 +187,55 @@ internal ref struct AutomatonScan<TSink>
                 break;
             }
 
-            uint pair = KeywordAutomaton.PairHash(last, symbol) >> shift;
-            if ((Unsafe.Add(ref pairs, pair >> 5) >> (int)(pair & 31) & 1) != 0 && last != 0)
+            if (root != 0)
             {
-                int root = (startAfterWord ? _automaton.RootInWord : _automaton.Root)[last];
-                if (root != 0 && _automaton.Child(root, symbol) != 0)
+                uint pair = KeywordAutomaton.PairHash(last, symbol) >> shift;
+                if ((Unsafe.Add(ref pairs, pair >> 5) >> (int)(pair & 31) & 1) != 0 && _automaton.Child(root, symbol) != 0)
                 {
                     entered = true;
                     break;
                 }
+
+                if (symbol == last && _repeats)
+                {
+                    if (run == KeywordAutomaton.MaxRun || startAfterWord > afterWord)
+                    {
+                        (start, startAfterWord, run) = (at, startAfterWord & afterWord, 0);
+                        root = Unsafe.Add(ref roots, (2 * symbol) + startAfterWord);
+                    }
+
+                    run++;
+                    separators = invisible = 0;
+                    afterWord = value >> 15;
+                    at += length;
+                    continue;
+                }
             }
 
             separators = invisible = 0;
-            if (symbol == last && _repeats)
+            if (at >= through)
             {
-                if (run == KeywordAutomaton.MaxRun || (startAfterWord && !afterWord))
-                {
-                    (start, startAfterWord, run) = (at, startAfterWord && afterWord, 0);
-                }
-
-                run++;
-            }
-            else
-            {
-                if (at >= through)
-                {
-                    // No pattern goes on with this symbol.
-                    last = 0;
-                    break;
-                }
-
-                (last, start, startAfterWord, run) = (symbol, at, afterWord, 1);
+                // No pattern goes on with this symbol.
+                root = 0;
+                break;
             }
 
-            afterWord = value >= SymbolClasses.WordBit;
+            (last, start, startAfterWord, run) = (symbol, at, afterWord, 1);
+            root = Unsafe.Add(ref roots, (2 * symbol) + afterWord);
+            afterWord = value >> 15;
             at += length;
         }
 
         _at = at;
-        _afterWord = afterWord;
+        _afterWord = afterWord != 0;
         _separators = separators;
         _invisible = invisible;
-        _state = last == 0 ? 0 : (startAfterWord ? _automaton.RootInWord : _automaton.Root)[last];
-        _last = _state == 0 ? 0 : last;
-        if (_state != 0)
+        _state = root;
+        _last = root == 0 ? 0 : last;
+        if (root != 0)
         {
             _marks = 1;
-            _ring[0] = new SymbolMark { Start = start, Run = (byte)run, RunFromStart = (byte)run, AfterWord = startAfterWord };
+            _ring[0] = new SymbolMark { Start = start, Run = (byte)run, RunFromStart = (byte)run, AfterWord = startAfterWord != 0 };
         }
 
         return entered;
@@ -291,7 +296,7 @@ internal ref struct AutomatonScan<TSink>
         {
             (same.Start, same.RunFromStart, same.AfterWord) = (start, 1, false);
             _settledFromStart = 0;
-            if (_automaton.Depths[_state] == 1)
+            if (_automaton.DepthOf(_state) == 1)
             {
                 same.Run = 1;
                 _settledRun = 0;
@@ -378,7 +383,7 @@ internal ref struct AutomatonScan<TSink>
         }
 
         _last = _state == 0 ? 0 : _last;
-        if (_automaton.Depths[_state] == 1)
+        if (_automaton.DepthOf(_state) == 1)
         {
             // As if the text began with it.
             Mark(1).Run = Mark(1).RunFromStart;
@@ -389,7 +394,7 @@ internal ref struct AutomatonScan<TSink>
     private readonly bool MayGrow(int state)
     {
         // The repetitions of a keyword of one character belong to it.
-        if (_automaton.HasKids(state) || (_automaton.Depths[state] == 1 && _repeats))
+        if (_automaton.HasKids(state) || (_automaton.DepthOf(state) == 1 && _repeats))
         {
             return true;
         }
@@ -419,7 +424,7 @@ internal ref struct AutomatonScan<TSink>
                 continue;
             }
 
-            int depth = _automaton.Depths[state];
+            int depth = _automaton.DepthOf(state);
             ref SymbolMark first = ref Mark(depth);
             for (bool more = true; more; pattern++)
             {

@@ -27,14 +27,30 @@ internal sealed class KeywordAutomaton
     /// <summary>Bit 15 of a label: this state or one on its chain of failure links completes a pattern.</summary>
     internal const int OutputBit = 0x8000;
 
+    // What a step needs of a state with branches lies in one place: a large automaton is in no cache.
+    private readonly StateLinks[] _links;
+    private readonly byte[] _chainDepths;
     private readonly uint[] _edges;
     private readonly int _edgeShift;
 
     internal KeywordAutomaton(AutomatonParts parts)
     {
-        (Classes, Folding, Labels, Depths, Fails, First, Kids, Out, Root, RootInWord, PatternRules, Flags, Runs, SingleEnd) =
-            (parts.Classes, parts.Folding, parts.Labels, parts.Depths, parts.Fails, parts.First, parts.Kids, parts.Out, parts.Root,
-            parts.RootInWord, parts.PatternRules, parts.Flags, parts.Runs, parts.SingleEnd);
+        (Classes, Folding, Labels, Fails, Out, Root, RootInWord, PatternRules, Flags, Runs, SingleEnd) =
+            (parts.Classes, parts.Folding, parts.Labels, parts.Fails, parts.Out, parts.Root, parts.RootInWord, parts.PatternRules, parts.Flags,
+            parts.Runs, parts.SingleEnd);
+        _links = new StateLinks[parts.First.Length];
+        for (int state = 0; state < _links.Length; state++)
+        {
+            _links[state] = new StateLinks(parts.First[state], parts.Kids[state], parts.Depths[state]);
+        }
+
+        _chainDepths = parts.Depths[_links.Length..];
+        Roots = new int[Root.Length * 2];
+        for (int symbol = 0; symbol < Root.Length; symbol++)
+        {
+            (Roots[2 * symbol], Roots[(2 * symbol) + 1]) = (Root[symbol], RootInWord[symbol]);
+        }
+
         (_edges, _edgeShift) = MakeEdges();
         (Pairs, PairShift) = MakePairs();
     }
@@ -45,13 +61,10 @@ internal sealed class KeywordAutomaton
 
     internal ushort[] Labels { get; }
 
-    internal byte[] Depths { get; }
-
     internal int[] Fails { get; }
 
-    internal int[] First { get; }
-
-    internal ushort[] Kids { get; }
+    /// <summary>States with branches; those of chains are the numbers behind.</summary>
+    internal int Branching => _links.Length;
 
     internal int[] Out { get; }
 
@@ -60,6 +73,9 @@ internal sealed class KeywordAutomaton
 
     /// <summary>The same within a word.</summary>
     internal int[] RootInWord { get; }
+
+    /// <summary>Both side by side: at twice the symbol, and behind it.</summary>
+    internal int[] Roots { get; }
 
     internal int[] PatternRules { get; }
 
@@ -77,7 +93,7 @@ internal sealed class KeywordAutomaton
     internal int PairShift { get; }
 
     /// <summary>Bytes held.</summary>
-    internal long Bytes => Classes.Bytes + Labels.Length * 7L + First.Length * 10L + (Root.Length + RootInWord.Length) * 4L
+    internal long Bytes => Classes.Bytes + Labels.Length * 6L + _chainDepths.Length + _links.Length * 12L + (Root.Length + RootInWord.Length + Roots.Length) * 4L
         + PatternRules.Length * 5L + (_edges.Length + Pairs.Length) * 4L;
 
     internal bool FoldsRepeats => (Folding & TextFolding.Repeats) != 0;
@@ -116,21 +132,36 @@ internal sealed class KeywordAutomaton
     internal int LastRun(int pattern) => (Flags[pattern] & PatternFlags.Runs) == 0 ? 1 : Runs[pattern][^1];
 
     /// <summary>Whether any symbol leads on from a state.</summary>
-    internal bool HasKids(int state) => state < Kids.Length ? Kids[state] != 0 : Labels[state + 1] != 0;
+    internal bool HasKids(int state) => state < _links.Length ? _links[state].Kids != 0 : Labels[state + 1] != 0;
+
+    /// <summary>The states one symbol behind a state, which lie side by side.</summary>
+    internal (int First, int Count) KidsOf(int state) => state < _links.Length ? (_links[state].First, _links[state].Kids)
+        : Labels[state + 1] != 0 ? (state + 1, 1) : (0, 0);
+
+    /// <summary>Symbols that lead to a state.</summary>
+    internal int DepthOf(int state) => state < _links.Length ? _links[state].Depth : _chainDepths[state - _links.Length];
 
     /// <summary>The state behind <paramref name="state"/> and a symbol, without failure links; 0 if there's none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Child(int state, int symbol)
     {
-        if (state >= First.Length)
+        if (state >= _links.Length)
         {
             return (Labels[state + 1] & SymbolClasses.ClassMask) == symbol ? state + 1 : 0;
         }
 
-        int kids = Kids[state], first = First[state];
+        int kids = _links[state].Kids, first = _links[state].First;
         if (kids <= 1)
         {
             return kids == 1 && (Labels[first] & SymbolClasses.ClassMask) == symbol ? first : 0;
+        }
+
+        if (kids <= Vector128<ushort>.Count && Vector128.IsHardwareAccelerated && first + Vector128<ushort>.Count <= Labels.Length)
+        {
+            uint found = Vector128.Equals(
+                Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Labels), (nuint)first) & Vector128.Create((ushort)SymbolClasses.ClassMask),
+                Vector128.Create((ushort)symbol)).ExtractMostSignificantBits() & ((1u << kids) - 1);
+            return found == 0 ? 0 : first + BitOperations.TrailingZeroCount(found);
         }
 
         uint edge = EdgeHash(state, symbol) >> _edgeShift;
@@ -209,18 +240,19 @@ internal sealed class KeywordAutomaton
     private (uint[] Bits, int Shift) MakeEdges()
     {
         long edges = 0;
-        for (int state = 1; state < First.Length; state++)
+        for (int state = 1; state < _links.Length; state++)
         {
-            edges += Kids[state] > 1 ? Kids[state] : 0;
+            edges += _links[state].Kids > 1 ? _links[state].Kids : 0;
         }
 
         int bits = BitsFor(edges * 8);
         var filter = new uint[1 << (bits - 5)];
-        for (int state = 1; state < First.Length; state++)
+        for (int state = 1; state < _links.Length; state++)
         {
-            for (int kid = 0; Kids[state] > 1 && kid < Kids[state]; kid++)
+            (int first, int kids) = KidsOf(state);
+            for (int kid = 0; kids > 1 && kid < kids; kid++)
             {
-                uint edge = EdgeHash(state, Labels[First[state] + kid] & SymbolClasses.ClassMask) >> (32 - bits);
+                uint edge = EdgeHash(state, Labels[first + kid] & SymbolClasses.ClassMask) >> (32 - bits);
                 filter[edge >> 5] |= 1u << (int)(edge & 31);
             }
         }
@@ -230,20 +262,21 @@ internal sealed class KeywordAutomaton
 
     private (uint[] Bits, int Shift) MakePairs()
     {
+        (int first, int kids) = KidsOf(0);
         long pairs = 0;
-        for (int kid = 0; kid < Kids[0]; kid++)
+        for (int state = first; state < first + kids; state++)
         {
-            pairs += Kids[First[0] + kid];
+            pairs += KidsOf(state).Count;
         }
 
         int bits = BitsFor(pairs * 16);
         var filter = new uint[1 << (bits - 5)];
-        for (int kid = 0; kid < Kids[0]; kid++)
+        for (int state = first; state < first + kids; state++)
         {
-            int state = First[0] + kid;
-            for (int next = 0; next < Kids[state]; next++)
+            (int second, int more) = KidsOf(state);
+            for (int next = second; next < second + more; next++)
             {
-                uint pair = PairHash(Labels[state] & SymbolClasses.ClassMask, Labels[First[state] + next] & SymbolClasses.ClassMask) >> (32 - bits);
+                uint pair = PairHash(Labels[state] & SymbolClasses.ClassMask, Labels[next] & SymbolClasses.ClassMask) >> (32 - bits);
                 filter[pair >> 5] |= 1u << (int)(pair & 31);
             }
         }

@@ -91,6 +91,16 @@ internal sealed class SymbolClasses
             return _plane[b];
         }
 
+        if (b is >= 0xE0 and < 0xF0 && text.Length - at > 2)
+        {
+            int second = text[at + 1] ^ 0x80, third = text[at + 2] ^ 0x80;
+            if ((second | third) < 0x40)
+            {
+                length = 3;
+                return _plane[(b & 0x0F) << 12 | second << 6 | third];
+            }
+        }
+
         return ReadLong(text, at, out length);
     }
 

@@ -92,10 +92,24 @@ internal readonly ref struct TextBacktrack(KeywordAutomaton automaton, ReadOnlyS
         return afterWord;
     }
 
-    /// <summary>Whether a pattern's first four symbols, or all of them, stand at a place.</summary>
-    internal bool Begins(int at)
+    /// <summary>The first place from here on that a character ends at: one that a page's border cuts belongs to the page it begins in.</summary>
+    internal int CharacterEnd(int at)
+    {
+        for (int i = 0; i < 3 && at < _text.Length && (_text[at] & 0xC0) == 0x80; i++)
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>Whether all symbols of a pattern stand at a place, or all that the text has.</summary>
+    /// <param name="at">Start of a character.</param>
+    /// <param name="steps">Symbols that may still be looked at; when they run out, the answer is yes.</param>
+    internal bool Begins(int at, ref int steps)
     {
         int state = 0, last = 0, separators = 0, invisible = 0;
+        int[] root = RootAt(at);
         while (at < _text.Length)
         {
             int symbol = automaton.Classes.Read(_text, at, out int length) & SymbolClasses.ClassMask;
@@ -117,24 +131,56 @@ internal readonly ref struct TextBacktrack(KeywordAutomaton automaton, ReadOnlyS
             }
 
             separators = invisible = 0;
+            if (--steps < 0)
+            {
+                return true;
+            }
+
             if (symbol == last && automaton.FoldsRepeats)
             {
                 continue;
             }
 
-            state = state == 0 ? automaton.Root[symbol] : automaton.Child(state, symbol);
+            state = state == 0 ? root[symbol] : automaton.Child(state, symbol);
             if (state == 0)
             {
                 return false;
             }
 
             last = symbol;
-            if (automaton.Depths[state] >= Prefilter.Looked || automaton.OutputOf(state) >= 0)
+            if (automaton.OutputOf(state) >= 0 && !WantsEdge(state, symbol, at))
             {
                 return true;
             }
         }
 
         return true;
+    }
+
+    // Whether what ends here wants to be at the edge of a word, and the word goes on, with another symbol.
+    private bool WantsEdge(int state, int symbol, int at)
+    {
+        if (at == _text.Length || !char.IsAsciiLetterOrDigit((char)_text[at]) || (automaton.Classes.Of(_text[at]) & SymbolClasses.ClassMask) == symbol)
+        {
+            return false;
+        }
+
+        int pattern = automaton.OutputOf(state);
+        PatternFlags flags = automaton.Flags[pattern];
+        for (; (flags & (PatternFlags.SameAsNext | PatternFlags.RightEdge)) == (PatternFlags.SameAsNext | PatternFlags.RightEdge); flags = automaton.Flags[++pattern])
+        {
+        }
+
+        return (flags & PatternFlags.RightEdge) != 0;
+    }
+
+    // Behind a letter or digit only what may begin within a word begins; unless the two are one symbol, which may have begun before.
+    private int[] RootAt(int at)
+    {
+        int before = at > from ? _text[at - 1] : 0;
+        return char.IsAsciiLetterOrDigit((char)before) && automaton.Classes.Of(before) is var value and >= SymbolClasses.WordBit
+            && (value ^ automaton.Classes.Read(_text, at, out _)) << 17 != 0
+            ? automaton.RootInWord
+            : automaton.Root;
     }
 }

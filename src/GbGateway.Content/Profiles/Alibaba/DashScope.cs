@@ -29,11 +29,19 @@ public static class DashScope
         },
         new("output.choices[].logprobs", SlotKind.TokenTexts),
         new("output.choices[].message.content[].image", SlotKind.Image),
+        new("output.choices[].message.content[].audio", SlotKind.Audio),
+        new("output.choices[].message.content[].video", SlotKind.Audio),
         new("output.results[].url", SlotKind.Image),
         new("output.results[].b64_image", SlotKind.Image),
         new("output.audio.data", SlotKind.Audio),
         new("output.audio.url", SlotKind.Audio),
         new("output.video_url", SlotKind.Audio),
+        new("output.results.video_url", SlotKind.Audio),
+        new("output.results[].video_url", SlotKind.Audio),
+        new("output.image_url", SlotKind.Image),
+        new("output.output_image_url", SlotKind.Image),
+        new("output.result_url", SlotKind.Image),
+        new("output.render_urls[]", SlotKind.Image),
     ];
 
     /// <summary>Every native endpoint that answers with content.</summary>

@@ -96,6 +96,13 @@ internal sealed class AnthropicStreamLabels(Exchange exchange, ApiProfile profil
     }
 
     /// <inheritdoc/>
+    protected override bool EndsPicture(ReadOnlySpan<byte> json, TextRun run)
+    {
+        var type = Hits.First(Profile.Stream, SlotKind.EventType) is { } hit ? hit.Of(json) : default;
+        return type.SequenceEqual("content_block_stop"u8) || type.SequenceEqual("message_delta"u8) || type.SequenceEqual("message_stop"u8) || type.SequenceEqual("error"u8);
+    }
+
+    /// <inheritdoc/>
     protected override int EventIndex(TextRun run) => _openBlock >= 0 ? _openBlock : Math.Max(_lastBlock, 0);
 
     /// <inheritdoc/>

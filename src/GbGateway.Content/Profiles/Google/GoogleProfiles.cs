@@ -36,6 +36,8 @@ public static class GoogleProfiles
             new("candidates[].content.parts[].inlineData.data", SlotKind.Image),
             new("candidates[].content.parts[].inlineData.mimeType", SlotKind.MediaType),
             new("candidates[].content.parts[].inline_data.data", SlotKind.Image),
+            new("candidates[].content.parts[].fileData.fileUri", SlotKind.Image) { IsLink = true },
+            new("candidates[].content.parts[].fileData.mimeType", SlotKind.MediaType),
             new("candidates[].content.parts[].inline_data.mime_type", SlotKind.MediaType)),
         Stream = SlotTree.Of(
             new("responseId", SlotKind.Echo),
@@ -52,11 +54,26 @@ public static class GoogleProfiles
             new("candidates[].content.parts[].inlineData.mimeType", SlotKind.MediaType),
             new("candidates[].content.parts[].inline_data.data", SlotKind.Image),
             new("candidates[].content.parts[].inline_data.mime_type", SlotKind.MediaType),
+            new("candidates[].content.parts[].fileData.fileUri", SlotKind.Image) { IsLink = true },
+            new("candidates[].content.parts[].fileData.mimeType", SlotKind.MediaType),
             new("candidates[].finishReason", SlotKind.Finish)),
     };
 
+    /// <summary>What a batch of Gemini requests brought, answer by answer.</summary>
+    public static ApiProfile GeminiBatch { get; } = new("gemini-batch", "/batches/*")
+    {
+        IsToldByShape = true,
+        Errors = ErrorDialect.Google,
+        Document = SlotTree.Of([
+            .. BatchAnswers("response.inlinedResponses.inlinedResponses[].response"),
+            .. BatchAnswers("response.inlinedResponses[].response"),
+            .. BatchAnswers("metadata.output.inlinedResponses.inlinedResponses[].response"),
+            .. BatchAnswers("dest.inlinedResponses[].response")]),
+        Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
+    };
+
     /// <summary>Imagen's predictions, and Veo's where they come inline.</summary>
-    public static ApiProfile Imagen { get; } = new("imagen", ":predict", ":predictLongRunning", ":fetchPredictOperation")
+    public static ApiProfile Imagen { get; } = new("imagen", ":predict", ":predictLongRunning", ":fetchPredictOperation", "/operations/*")
     {
         IsToldByShape = true,
         Errors = ErrorDialect.Google,
@@ -64,7 +81,18 @@ public static class GoogleProfiles
             new("predictions[].bytesBase64Encoded", SlotKind.Image),
             new("predictions[].mimeType", SlotKind.MediaType),
             new("response.videos[].bytesBase64Encoded", SlotKind.Audio),
+            new("response.videos[].gcsUri", SlotKind.Audio),
+            new("response.generatedVideos[].video.uri", SlotKind.Audio),
+            new("generatedImages[].image.imageBytes", SlotKind.Image),
             new("response.generateVideoResponse.generatedSamples[].video.uri", SlotKind.Audio)),
         Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
     };
+
+    private static ContentSlot[] BatchAnswers(string answer) =>
+    [
+        new(answer + ".candidates[].content.parts[].text", SlotKind.Text),
+        new(answer + ".candidates[].content.parts[].thought", SlotKind.Thought),
+        new(answer + ".candidates[].content.parts[].inlineData.data", SlotKind.Image),
+        new(answer + ".candidates[].content.parts[].inlineData.mimeType", SlotKind.MediaType),
+    ];
 }

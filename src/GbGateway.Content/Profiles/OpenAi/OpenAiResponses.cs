@@ -27,8 +27,8 @@ public sealed class OpenAiResponses : ApiProfile
         Document = SlotTree.Of(
             new("output[].content[].text", SlotKind.Text),
             new("output[].content[].type", SlotKind.TextType),
-            new("output[].content[].refusal", SlotKind.SideText) { Side = SideTexts.Refusals },
-            new("output[].content[].transcript", SlotKind.SideText) { Side = SideTexts.Transcripts },
+            new("output[].content[].refusal", SlotKind.Text) { Side = SideTexts.Refusals },
+            new("output[].content[].transcript", SlotKind.Text) { Side = SideTexts.Transcripts },
             new("output[].arguments", SlotKind.Arguments),
             new("output[].input", SlotKind.SideText) { Side = SideTexts.ToolArguments },
             new("output[].code", SlotKind.SideText) { Side = SideTexts.ToolArguments },
@@ -38,16 +38,18 @@ public sealed class OpenAiResponses : ApiProfile
             new("output[].status", SlotKind.Finish) { WhenBlocked = Incomplete },
             new("status", SlotKind.Finish) { WhenBlocked = Incomplete },
             new("incomplete_details", SlotKind.Finish) { WhenBlocked = "{\"reason\":\"content_filter\"}"u8.ToArray() },
-            new("output[].result", SlotKind.Image));
+            new("output[].result", SlotKind.Image),
+            new("output[].outputs[].url", SlotKind.Image));
         Stream = SlotTree.Of([
             new("type", SlotKind.EventType),
             new("sequence_number", SlotKind.Sequence),
             .. Echoes("response.output_text"),
-            .. Side("response.refusal", "refusal", SideTexts.Refusals),
+            .. Spoken("response.refusal", "refusal", SideTexts.Refusals),
+            .. Spoken("response.audio.transcript", "transcript", SideTexts.Transcripts),
+            .. Spoken("response.audio_transcript", "transcript", SideTexts.Transcripts),
+            .. Spoken("response.output_audio_transcript", "transcript", SideTexts.Transcripts),
             .. Side("response.reasoning_text", "text", SideTexts.Reasoning),
             .. Side("response.reasoning_summary_text", "text", SideTexts.Reasoning),
-            .. Side("response.audio_transcript", "transcript", SideTexts.Transcripts),
-            .. Side("response.output_audio_transcript", "transcript", SideTexts.Transcripts),
             .. Arguments("response.function_call_arguments"),
             .. Arguments("response.mcp_call_arguments"),
             .. Side("response.custom_tool_call_input", "input", SideTexts.ToolArguments),
@@ -69,20 +71,21 @@ public sealed class OpenAiResponses : ApiProfile
             new("text", SlotKind.Copy, "response.output_text.done"),
             new("type", SlotKind.Finish, "response.output_text.done"),
             new("part.text", SlotKind.Copy, "response.content_part.done"),
-            new("part.refusal", SlotKind.SideCopy, "response.content_part.done") { Side = SideTexts.Refusals },
-            new("part.transcript", SlotKind.SideCopy, "response.content_part.done") { Side = SideTexts.Transcripts },
+            new("part.refusal", SlotKind.Copy, "response.content_part.done") { Side = SideTexts.Refusals },
+            new("part.transcript", SlotKind.Copy, "response.content_part.done") { Side = SideTexts.Transcripts },
             new("part.text", SlotKind.SideCopy, "response.content_part.done") { WhenThought = true },
             new("part.type", SlotKind.TextType, "response.content_part.done"),
             new("item.content[].text", SlotKind.Copy, "response.output_item.done"),
             new("item.content[].type", SlotKind.TextType, "response.output_item.done"),
-            new("item.content[].refusal", SlotKind.SideCopy, "response.output_item.done") { Side = SideTexts.Refusals },
-            new("item.content[].transcript", SlotKind.SideCopy, "response.output_item.done") { Side = SideTexts.Transcripts },
+            new("item.content[].refusal", SlotKind.Copy, "response.output_item.done") { Side = SideTexts.Refusals },
+            new("item.content[].transcript", SlotKind.Copy, "response.output_item.done") { Side = SideTexts.Transcripts },
             new("item.arguments", SlotKind.ArgumentsCopy, "response.output_item.done"),
             new("item.input", SlotKind.SideCopy, "response.output_item.done") { Side = SideTexts.ToolArguments },
             new("item.code", SlotKind.SideCopy, "response.output_item.done") { Side = SideTexts.ToolArguments },
             new("item.content[].text", SlotKind.SideCopy, "response.output_item.done") { WhenThought = true },
             new("item.summary[].text", SlotKind.SideCopy, "response.output_item.done"),
             new("item.result", SlotKind.Image, "response.output_item.done"),
+            new("item.outputs[].url", SlotKind.Image, "response.output_item.done"),
             new("partial_image_b64", SlotKind.Image),
             new("delta", SlotKind.Audio, "response.audio.delta"),
             new("delta", SlotKind.Audio, "response.output_audio.delta"),
@@ -104,12 +107,9 @@ public sealed class OpenAiResponses : ApiProfile
             return RunOf(text);
         }
         int item = 0, part = slot.Path.StartsWith("item.", StringComparison.Ordinal) ? text.Ordinal : 0;
-        foreach (var hit in hits.Span)
+        foreach (var (index, _, value) in hits.RunIndexes(json, Stream))
         {
-            if (Stream.Slots[hit.Slot] is { Kind: SlotKind.RunIndex } index && JsonText.TryReadInt(hit.Of(json), out var value))
-            {
-                (item, part) = index.Path == "output_index" ? (value, part) : (item, value);
-            }
+            (item, part) = Stream.Slots[index].Path == "output_index" ? (value, part) : (item, value);
         }
         return item * PartsOfItem + part;
     }
@@ -128,7 +128,16 @@ public sealed class OpenAiResponses : ApiProfile
         new("summary_index", SlotKind.Echo, type + ".done"),
     ];
 
-    // Reasoning, refusals, what tools are told: deltas, then the whole once more.
+    // Refusals and what is spoken: texts of people like any other, in deltas and then once more.
+    private static ContentSlot[] Spoken(string type, string whole, SideTexts side) =>
+    [
+        .. Echoes(type),
+        new("delta", SlotKind.Text, type + ".delta") { Side = side, Event = Delta(type) },
+        new(whole, SlotKind.Copy, type + ".done") { Side = side },
+        new("type", SlotKind.Finish, type + ".done"),
+    ];
+
+    // Reasoning, what tools are told: deltas, then the whole once more.
     private static ContentSlot[] Side(string type, string whole, SideTexts side) =>
     [
         .. Echoes(type),
@@ -151,8 +160,8 @@ public sealed class OpenAiResponses : ApiProfile
         new("type", SlotKind.End, type),
         new("response.output[].content[].text", SlotKind.Copy, type),
         new("response.output[].content[].type", SlotKind.TextType, type),
-        new("response.output[].content[].refusal", SlotKind.SideCopy, type) { Side = SideTexts.Refusals },
-        new("response.output[].content[].transcript", SlotKind.SideCopy, type) { Side = SideTexts.Transcripts },
+        new("response.output[].content[].refusal", SlotKind.Copy, type) { Side = SideTexts.Refusals },
+        new("response.output[].content[].transcript", SlotKind.Copy, type) { Side = SideTexts.Transcripts },
         new("response.output[].arguments", SlotKind.ArgumentsCopy, type),
         new("response.output[].input", SlotKind.SideCopy, type) { Side = SideTexts.ToolArguments },
         new("response.output[].code", SlotKind.SideCopy, type) { Side = SideTexts.ToolArguments },
@@ -160,5 +169,6 @@ public sealed class OpenAiResponses : ApiProfile
         new("response.output[].content[].logprobs", SlotKind.TokenTexts, type),
         new("response.output[].summary[].text", SlotKind.SideCopy, type),
         new("response.output[].result", SlotKind.Image, type),
+        new("response.output[].outputs[].url", SlotKind.Image, type),
     ];
 }

@@ -21,6 +21,7 @@ public static class HunyuanProfiles
             new("Response.Choices[].Message.ToolCalls", SlotKind.ToolCalls) { WhenBlocked = "[]"u8.ToArray() },
             new("Response.Choices[].Message.ToolCalls[].Function.Arguments", SlotKind.Arguments),
             new("Response.Choices[].FinishReason", SlotKind.Finish) { WhenBlocked = "\"sensitive\""u8.ToArray() },
+            new("Response.ResultVideoUrl", SlotKind.Audio),
             new("Response.ResultImage", SlotKind.Image),
             new("Response.ResultImage[]", SlotKind.Image)),
         Stream = SlotTree.Of(

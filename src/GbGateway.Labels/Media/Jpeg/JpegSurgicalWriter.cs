@@ -1,6 +1,7 @@
 using System.Buffers;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Jpeg.Surgery;
+using GbGateway.Labels.Media.Pixels;
 using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Labels.Media.Jpeg;
@@ -8,6 +9,9 @@ namespace GbGateway.Labels.Media.Jpeg;
 /// <summary>Writes both labels of a JPEG in one pass: what changes among its segments is told to the surgeon as splices.</summary>
 internal static class JpegSurgicalWriter
 {
+    // From this quality on whole coefficients hold the mark of a photograph; below, whether they do is looked up, for 10 to 20 ms a megapixel.
+    private const int LeastTrusted = 70;
+
     /// <returns>Why it could not, with nothing written; or null.</returns>
     public static string? TryWrite(ReadOnlySpan<byte> file, LabelOrder order, PlacedStamp placed, IBufferWriter<byte> output)
     {
@@ -35,6 +39,10 @@ internal static class JpegSurgicalWriter
         using var labelled = ScratchBuffer.Rent();
         var edits = new JpegHeadEdits(inserted);
         var reason = edits.Plan(file, order) ?? WholeSurgeon.Mark(file, stamp, mark, edits.Splices, labelled, out receipt);
+        if (reason is null && receipt.Outcome == WatermarkOutcome.Marked && JpegHeader.ReadQuality(file) < LeastTrusted && !PixelCodec.IsReadable(labelled.Memory, mark))
+        {
+            receipt = mark.Unmarked(WatermarkOutcome.TooCoarse);
+        }
         return reason ?? (receipt.Outcome == WatermarkOutcome.Marked ? Finish(file, edits, labelled, output) : null);
     }
 

@@ -55,8 +55,8 @@ internal static class PixelCodec
         }
     }
 
-    /// <summary>Whether the encoder left the mark in the picture: nobody can foretell that, and looking costs a tenth of encoding.</summary>
-    private static bool IsReadable(byte[] encoded, WatermarkOrder mark) =>
+    /// <summary>Whether a lossy coding left the mark in the picture: nobody can foretell that, and looking costs a tenth of an encoder.</summary>
+    public static bool IsReadable(ReadOnlyMemory<byte> encoded, WatermarkOrder mark) =>
         Decode(encoded, out var width, out var height, out var layout, out _) is { } samples
         && mark.Key.Detector.Detect(new PixelView(samples, width, height, width * (int)layout, layout))?.Payload.ContentId == mark.ContentId;
 

@@ -37,7 +37,7 @@ internal static class WebpContainer
     {
         var header = WebpHeader.Read(file)!;
         var hasAlpha = encoded.IsEmpty ? header.HasAlpha : WebpHeader.Read(encoded) is { HasAlpha: true };
-        var body = new ArrayBufferWriter<byte>(file.Length + encoded.Length + 2048);
+        using var body = ScratchBuffer.Rent();
         var packet = FindPacket(file, out var packetStart);
         var labelled = false;
         var hasPixels = false;
@@ -72,8 +72,8 @@ internal static class WebpContainer
         {
             RiffChunks.Write(WebpChunkType.Xmp, XmpPacket.SetLabel([], order.Metadata), body);
         }
-        RiffChunks.WriteHead(WebpChunkType.Webp, body.WrittenCount, output);
-        output.Write(body.WrittenSpan);
+        RiffChunks.WriteHead(WebpChunkType.Webp, body.Length, output);
+        output.Write(body.Written);
         output.Write(file[chunks.End..]);
     }
 
@@ -101,7 +101,7 @@ internal static class WebpContainer
     private static bool IsFree(uint type) => type is not (WebpChunkType.Vp8 or WebpChunkType.Vp8L or WebpChunkType.Vp8X or WebpChunkType.Alph
         or WebpChunkType.Anim or WebpChunkType.Anmf or WebpChunkType.Iccp or WebpChunkType.C2pa);
 
-    private static void WriteHead(WebpHeader header, bool keepsPixels, bool hasAlpha, ArrayBufferWriter<byte> body)
+    private static void WriteHead(WebpHeader header, bool keepsPixels, bool hasAlpha, ScratchBuffer body)
     {
         var flags = (byte)(header.Flags | WebpHeader.XmpFlag);
         if (!header.IsExtended || !keepsPixels)
@@ -115,7 +115,7 @@ internal static class WebpContainer
             body);
     }
 
-    private static void CopyPixels(ReadOnlySpan<byte> encoded, ArrayBufferWriter<byte> body)
+    private static void CopyPixels(ReadOnlySpan<byte> encoded, ScratchBuffer body)
     {
         var chunks = new RiffChunks(encoded, WebpChunkType.Webp);
         while (chunks.MoveNext())
@@ -127,7 +127,7 @@ internal static class WebpContainer
         }
     }
 
-    private static void WriteWithoutLabel(ReadOnlySpan<byte> file, RiffChunk chunk, ArrayBufferWriter<byte> body)
+    private static void WriteWithoutLabel(ReadOnlySpan<byte> file, RiffChunk chunk, ScratchBuffer body)
     {
         var data = chunk.Data(file);
         if (chunk.Type == WebpChunkType.Xmp && XmpPacket.HasLabel(data))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media.Pixels;
 using GbGateway.Labels.Media.Riff;
 
@@ -24,6 +25,10 @@ public sealed class WebpFormat : PictureFormat
     }
 
     private protected override PictureSurvey? Survey(ReadOnlySpan<byte> file) => WebpContainer.Survey(file);
+
+    private protected override string? TryWriteSurgically(
+        ReadOnlyMemory<byte> file, PictureSurvey survey, LabelOrder order, PlacedStamp stamp, IBufferWriter<byte> output) =>
+        WebpSurgicalWriter.TryWrite(file.Span, order, stamp, output);
 
     private protected override TranscodedPixels Transcode(ReadOnlyMemory<byte> file, PixelWork work) =>
         WebpPixels.Transcode(file, work);

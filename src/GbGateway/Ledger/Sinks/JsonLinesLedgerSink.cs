@@ -70,6 +70,7 @@ public sealed class JsonLinesLedgerSink(LedgerSinkSettings settings) : LedgerSin
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            Cut();
             throw new LedgerSinkException($"the directory {settings.Target} took no entries: {e.Message}", e);
         }
     }
@@ -136,9 +137,25 @@ public sealed class JsonLinesLedgerSink(LedgerSinkSettings settings) : LedgerSin
     {
         _file?.Dispose();
         var path = Path.Combine(settings.Target, string.Create(CultureInfo.InvariantCulture, $"segment-{segment:D12}.jsonl"));
-        _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, FileOptions.WriteThrough);
         _segment = segment;
         _length = RandomAccess.GetLength(_file);
+    }
+
+    // What a failed write left in memory must not be taken for durable when the file is read again.
+    private void Cut()
+    {
+        try
+        {
+            if (_file is not null)
+            {
+                RandomAccess.SetLength(_file, _length);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // then it stands there, refused, and the chain goes on behind it
+        }
     }
 
     private void Flush()
@@ -147,8 +164,8 @@ public sealed class JsonLinesLedgerSink(LedgerSinkSettings settings) : LedgerSin
         {
             return;
         }
+        // Written through: FlushToDisk does not tell of a flush that failed (EIO), a write does.
         RandomAccess.Write(_file, _buffer.WrittenSpan, _length);
-        RandomAccess.FlushToDisk(_file);
         _length += _buffer.WrittenCount;
         _buffer.ResetWrittenCount();
     }

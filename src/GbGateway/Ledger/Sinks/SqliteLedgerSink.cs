@@ -29,6 +29,7 @@ public sealed class SqliteLedgerSink(LedgerSinkSettings settings) : LedgerSink
     private SqliteConnection? _connection;
     private SqliteEntryInsert? _insert;
     private SqliteLogTrimmer? _trimmer;
+    private bool _isUnsettled;
 
     /// <inheritdoc/>
     public override string Chain => settings.Chain;
@@ -43,6 +44,7 @@ public sealed class SqliteLedgerSink(LedgerSinkSettings settings) : LedgerSink
             _lock = WriterLock.Take(settings.Target + ".lock");
             _connection = Connect(SqliteOpenMode.ReadWriteCreate);
             Execute(_connection, Schema);
+            Settle(_connection);
             ClaimChain(_connection);
             _insert = new SqliteEntryInsert(_connection, Columns);
             _trimmer = new SqliteLogTrimmer(() => Connect(SqliteOpenMode.ReadWrite));
@@ -78,6 +80,7 @@ public sealed class SqliteLedgerSink(LedgerSinkSettings settings) : LedgerSink
         }
         catch (SqliteException e)
         {
+            _isUnsettled = true;
             throw new LedgerSinkException($"the SQLite file {settings.Target} took no entries: {e.Message}", e);
         }
     }
@@ -201,6 +204,24 @@ public sealed class SqliteLedgerSink(LedgerSinkSettings settings) : LedgerSink
             connection.Dispose();
             throw new LedgerSinkException($"the SQLite file {settings.Target} can't be opened: {e.Message}", e);
         }
+    }
+
+    // A commit whose flush failed stands in the log as it is in memory, and the kernel takes its pages for written: SQLite would go on as if it
+    // were durable. Moving the log into the file writes them anew.
+    private void Settle(SqliteConnection connection)
+    {
+        if (!_isUnsettled)
+        {
+            return;
+        }
+        using var checkpoint = connection.CreateCommand();
+        checkpoint.CommandText = "PRAGMA wal_checkpoint(FULL)";
+        using var said = checkpoint.ExecuteReader();
+        if (said.Read() && (said.GetInt64(0) != 0 || said.GetInt64(1) != said.GetInt64(2)))
+        {
+            throw new LedgerSinkException($"the SQLite file {settings.Target} could not be flushed whole after a failure: a reader holds it");
+        }
+        _isUnsettled = false;
     }
 
     private void ClaimChain(SqliteConnection connection)

@@ -3,14 +3,19 @@ using Microsoft.Data.Sqlite;
 namespace GbGateway.Ledger.Sinks;
 
 /// <summary>
-/// Moves the write-ahead log into the database file while the writer goes on: done by the writer itself, every some thousand records a group would wait for it.
-/// 1. After enough records a second connection checkpoints on a thread of the pool; the writer may append meanwhile.
+/// Moves the write-ahead log into the database file while the writer goes on: done by the writer itself, every some hundred groups one would wait for it.
+/// 1. After enough pages a second connection checkpoints on a thread of the pool; the writer may append meanwhile.
 /// 2. The writer checkpoints the little that came since, so that the next group begins the log anew and it does not grow.
 /// </summary>
 internal sealed class SqliteLogTrimmer(Func<SqliteConnection> connect) : IDisposable
 {
-    /// <summary>Records between two checkpoints: some 8 MB of log.</summary>
-    private const int Every = 10_000;
+    /// <summary>Pages of log between two checkpoints, about: 16 MB.</summary>
+    private const int Every = 4000;
+
+    /// <summary>Pages that a group writes beside its records: the ends of the table and of each index.</summary>
+    private const int PagesOfGroup = 8;
+
+    private const int RecordsOfPage = 4;
 
     private Task _running = Task.CompletedTask;
     private bool _owes;
@@ -19,7 +24,7 @@ internal sealed class SqliteLogTrimmer(Func<SqliteConnection> connect) : IDispos
     /// <summary>Called after each group, by the writer.</summary>
     public void Note(int records, SqliteConnection writer)
     {
-        _since += records;
+        _since += PagesOfGroup + records / RecordsOfPage;
         if (!_running.IsCompleted)
         {
             return;

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace GbGateway.Ledger.Writing;
 
-/// <summary>A bounded local file of entries that the sink could not take: frames of length, CRC-32 and entry, flushed to the disk.</summary>
+/// <summary>A bounded local file of entries that the sink could not take: frames of length, CRC-32 and entry, written through to the disk.</summary>
 internal sealed class LedgerSpool : IDisposable
 {
     private const int FrameHead = 8;
@@ -30,7 +30,7 @@ internal sealed class LedgerSpool : IDisposable
     public static LedgerSpool Open(string path, long capacity)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var spool = new LedgerSpool(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), capacity);
+        var spool = new LedgerSpool(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.WriteThrough), capacity);
         long at = 0;
         while (spool.ReadAt(ref at) is { } entry)
         {
@@ -59,8 +59,8 @@ internal sealed class LedgerSpool : IDisposable
         }
         try
         {
+            // Written through: FlushToDisk does not tell of a flush that failed (EIO), a write does.
             RandomAccess.Write(_file, _buffer.WrittenSpan, Length);
-            RandomAccess.FlushToDisk(_file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -81,7 +81,6 @@ internal sealed class LedgerSpool : IDisposable
         try
         {
             RandomAccess.Write(_file, Probe, Length);
-            RandomAccess.FlushToDisk(_file);
             RandomAccess.SetLength(_file, Length);
             return true;
         }

@@ -5,11 +5,11 @@ using GbGateway.Ledger.Sinks;
 namespace GbGateway.Tests.Ledger.Writing;
 
 /// <summary>A sink in memory that fails as it is told.</summary>
-internal sealed class FaultySink : LedgerSink
+internal sealed class FaultySink(List<LedgerEntry>? entries = null) : LedgerSink
 {
     public override string Chain => "faulty";
 
-    public List<LedgerEntry> Entries { get; } = [];
+    public List<LedgerEntry> Entries { get; } = entries ?? [];
 
     /// <summary>Nothing is taken and nothing opens.</summary>
     public volatile bool Down;
@@ -43,7 +43,7 @@ internal sealed class FaultySink : LedgerSink
     public override ValueTask<LedgerEntry?> OpenAsync(CancellationToken cancellation) =>
         Down ? throw new LedgerSinkException("down") : ValueTask.FromResult(Entries.LastOrDefault());
 
-    public override async ValueTask AppendAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
+    public override async ValueTask AppendAsync(IReadOnlyList<LedgerEntry> group, CancellationToken cancellation)
     {
         if (Hangs)
         {
@@ -60,7 +60,7 @@ internal sealed class FaultySink : LedgerSink
         }
         lock (Entries)
         {
-            Entries.AddRange(entries.Select(static entry => EntryCodec.TryRead(EntryCodec.ToArray(entry))!)); // bodies are rented
+            Entries.AddRange(group.Select(static entry => EntryCodec.TryRead(EntryCodec.ToArray(entry))!)); // bodies are rented
         }
         if (KeepsButFails)
         {

@@ -203,10 +203,9 @@ public sealed class LedgerWriterTests : IDisposable
 
     private async Task<LedgerWriter> StartOtherAsync()
     {
-        _sink.Down = false;
         var options = LedgerSamples.Options(_directory) with { SpoolPath = _directory.File("other-spool"), AnchorPath = null };
-        var other = await LedgerWriter.StartAsync(_sink, options, LedgerSamples.Key, TimeProvider.System, NullLogger.Instance);
-        return other;
+        // The same place, seen by another; the first stays away from it.
+        return await LedgerWriter.StartAsync(new FaultySink(_sink.Entries), options, LedgerSamples.Key, TimeProvider.System, NullLogger.Instance);
     }
 
     private async Task<LedgerAckStatus> OpenAsync(LedgerWriter writer)

@@ -24,7 +24,8 @@ internal sealed unsafe class PinnedBuffer
         {
             return;
         }
-        var capacity = (int)Math.Min(Array.MaxLength, Math.Max(length + length / 8, 4096));
+        // By half at least: what grows piece by piece would else be garbage many times over.
+        var capacity = (int)Math.Min(Array.MaxLength, Math.Max(Math.Max(length + length / 8, _bytes.Length * 3L / 2), 4096));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, capacity);
         var bytes = GC.AllocateUninitializedArray<byte>(capacity, pinned: true);
         _bytes.AsSpan(0, keep).CopyTo(bytes);
