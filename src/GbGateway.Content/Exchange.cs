@@ -14,7 +14,7 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>More rules than a person reads; what an exchange keeps of its findings stays bounded.</summary>
     private const int MaxFindings = 256;
 
-    private readonly List<LabelEvent> _labels = [];
+    private readonly List<LabelEvent> _labels = new(1); // most answers are one piece of content
     private readonly List<FilterEvent> _findings = [];
     private LabelOrder? _order;
     private AigcMetadata? _metadata;

@@ -10,7 +10,7 @@ namespace GbGateway.Content.Bodies;
 /// Decides what the labels of one whole answer are, and writes it with them. Texts go through the keywords first: labels see what is left
 /// of them. The texts of a choice that has a blocked one become the refusal's wording. Reused from document to document.
 /// </summary>
-internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : IDisposable
+internal sealed class DocumentLabels : IDisposable
 {
     /// <summary>A text, or the words between two pictures of one.</summary>
     /// <param name="Hit">Where it stands.</param>
@@ -24,6 +24,10 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         public bool IsSide => Kind is not (SlotKind.Text or SlotKind.Copy);
     }
 
+    private static readonly Spares<DocumentLabels> Spares = new();
+
+    private Exchange _exchange = null!;
+    private ApiProfile _profile = null!;
     private readonly SlotHits _hits = new();
     private readonly DocumentEdits _edits = new();
     private readonly PooledBuffer _texts = new();
@@ -32,6 +36,18 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     private readonly HashSet<int> _blocked = [];
     private readonly HashSet<int> _blockedItems = [];
     private readonly List<(int Start, int End)> _gone = [];
+
+    private DocumentLabels()
+    {
+    }
+
+    /// <summary>Takes one for the documents of an exchange; disposing of it gives it back.</summary>
+    public static DocumentLabels Rent(Exchange exchange, ApiProfile profile)
+    {
+        var labels = Spares.Take() ?? new DocumentLabels();
+        (labels._exchange, labels._profile) = (exchange, profile);
+        return labels;
+    }
 
     /// <summary>Whether the document planned last holds content.</summary>
     public bool HasContent { get; private set; }
@@ -50,8 +66,8 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     public bool TryPlanHead(ReadOnlySpan<byte> json, int from, int picture)
     {
         Clear();
-        var tree = profile.Document;
-        if (!JsonScanner.TryScan(json, tree, _hits, exchange.Policy.Limits.MaxDepth))
+        var tree = _profile.Document;
+        if (!JsonScanner.TryScan(json, tree, _hits, _exchange.Policy.Limits.MaxDepth))
         {
             return false;
         }
@@ -68,15 +84,15 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
                 found |= slot.Kind == SlotKind.Image && hit.Token == JsonToken.String && !_hits.IsSoundOrVideo(json, tree, hit.Parent);
             }
             else if ((slot.Kind is (SlotKind.Text or SlotKind.Copy or SlotKind.Output or SlotKind.SideText or SlotKind.Arguments) && hit.Length > 0)
-                || (exchange.ChangesTexts(FilterDirection.Answer) && (!slot.WhenBlocked.IsEmpty || slot.Kind == SlotKind.TokenTexts))
+                || (_exchange.ChangesTexts(FilterDirection.Answer) && (!slot.WhenBlocked.IsEmpty || slot.Kind == SlotKind.TokenTexts))
                 || (slot.Kind is (SlotKind.Image or SlotKind.Audio) && !TryAddPicture(json, tree, hit, slot.Kind)))
             {
                 return false;
             }
         }
-        if (found && exchange.Policy.AigcMember)
+        if (found && _exchange.Policy.AigcMember)
         {
-            _edits.AddMember(tree, _hits, exchange);
+            _edits.AddMember(tree, _hits, _exchange);
         }
         _edits.SkipTo(from);
         return found;
@@ -89,8 +105,8 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     public LabelReceipt? Plan(ReadOnlySpan<byte> json, int from = 0)
     {
         Clear();
-        var tree = profile.Document;
-        if (!JsonScanner.TryScan(json, tree, _hits, exchange.Policy.Limits.MaxDepth))
+        var tree = _profile.Document;
+        if (!JsonScanner.TryScan(json, tree, _hits, _exchange.Policy.Limits.MaxDepth))
         {
             return new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is not well-formed JSON, is nested too deep, or repeats a member");
         }
@@ -108,7 +124,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             }
             if (kind is SlotKind.Image or SlotKind.Audio)
             {
-                if (_edits.AddMedia(json, tree, _hits, hit, kind, exchange) is { } refusal)
+                if (_edits.AddMedia(json, tree, _hits, hit, kind, _exchange) is { } refusal)
                 {
                     return refusal;
                 }
@@ -123,7 +139,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
             {
                 AddText(json, hit, kind);
             }
-            else if (kind == SlotKind.TokenTexts && exchange.ChangesTexts(FilterDirection.Answer) && hit.Token is (JsonToken.Object or JsonToken.Array))
+            else if (kind == SlotKind.TokenTexts && _exchange.ChangesTexts(FilterDirection.Answer) && hit.Token is (JsonToken.Object or JsonToken.Array))
             {
                 _edits.Replace(hit.Start, hit.Length, hit.Token == JsonToken.Array ? "[]"u8 : "null"u8);
             }
@@ -133,12 +149,12 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         PlanTexts(json);
         if (HasContent && _hits.First(tree, SlotKind.ImplicitLabel) is { } label)
         {
-            exchange.Adopt(UpstreamMember.TryRead(json, label));
+            _exchange.Adopt(UpstreamMember.TryRead(json, label));
         }
         // An upstream's own label is replaced even where none is added: one answer, one label (GB-6.1-c).
-        if (HasContent && (exchange.Policy.AigcMember || _hits.MayHave(SlotKind.ImplicitLabel)))
+        if (HasContent && (_exchange.Policy.AigcMember || _hits.MayHave(SlotKind.ImplicitLabel)))
         {
-            _edits.AddMember(tree, _hits, exchange);
+            _edits.AddMember(tree, _hits, _exchange);
         }
         _edits.SkipTo(from);
         return null;
@@ -146,19 +162,26 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
 
     /// <summary>Writes the planned document, or as much of it as there are permits for.</summary>
     public RewriteStatus Apply(ReadOnlySpan<byte> json, IBufferWriter<byte> output, out LabelReceipt? refusal) =>
-        _edits.Apply(json, exchange, output, out refusal);
+        _edits.Apply(json, _exchange, output, out refusal);
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _exchange, null!) is null)
+        {
+            return; // given back already
+        }
+        Clear();
+        (_profile, HasContent) = (null!, false);
         _hits.Dispose();
         _edits.Dispose();
         _texts.Dispose();
+        Spares.Put(this);
     }
 
     // A link is issued, and noted, once.
     private bool TryAddPicture(ReadOnlySpan<byte> json, SlotTree tree, SlotHit hit, SlotKind kind) =>
-        !hit.IsText || (kind == SlotKind.Image && !LinkTarget.IsLink(hit.Of(json)) && _edits.AddMedia(json, tree, _hits, hit, kind, exchange) is null);
+        !hit.IsText || (kind == SlotKind.Image && !LinkTarget.IsLink(hit.Of(json)) && _edits.AddMedia(json, tree, _hits, hit, kind, _exchange) is null);
 
     private void Clear()
     {
@@ -193,20 +216,20 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
 
     private void AddWords(ReadOnlySpan<byte> json, SlotHit hit, SlotKind kind, bool follows, bool isLast)
     {
-        var side = profile.Document.Slots[hit.Slot].Side;
-        if (exchange.KeywordsFor(FilterDirection.Answer) is null || (side != SideTexts.None && (exchange.Policy.FilteredSides & side) == 0))
+        var side = _profile.Document.Slots[hit.Slot].Side;
+        if (_exchange.KeywordsFor(FilterDirection.Answer) is null || (side != SideTexts.None && (_exchange.Policy.FilteredSides & side) == 0))
         {
             _planned.Add(new Planned(hit, kind, From: -1, hit.Length, follows, isLast));
             return;
         }
         var form = kind != SlotKind.Arguments ? TextForm.Text : hit.Token == JsonToken.String ? TextForm.JsonInString : TextForm.Json;
-        using var text = new FilteredText(exchange, form: form);
+        using var text = new FilteredText(_exchange, form: form);
         var from = _texts.Length;
         text.Push(hit.Of(json), _texts);
         text.Flush(_texts);
         if (text.Blocked)
         {
-            _blocked.Add(profile.RunOf(hit));
+            _blocked.Add(_profile.RunOf(hit));
             _blockedItems.Add(hit.Ordinal);
         }
         _planned.Add(new Planned(hit, kind, from, _texts.Length - from, follows, isLast));
@@ -217,7 +240,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     {
         foreach (var picture in _pictures)
         {
-            if (_blocked.Contains(profile.RunOf(picture)))
+            if (_blocked.Contains(_profile.RunOf(picture)))
             {
                 _edits.Splice(picture.Start, default, picture.Length);
             }
@@ -239,10 +262,10 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         for (var i = 0; i < _planned.Count; i++)
         {
             var text = _planned[i];
-            if (_blocked.Contains(profile.RunOf(text.Hit)))
+            if (_blocked.Contains(_profile.RunOf(text.Hit)))
             {
                 var wording = text.Kind == SlotKind.Arguments ? "{}"u8
-                    : !text.IsSide && wordings.Add(profile.RunOf(text.Hit)) ? exchange.Policy.Refusal.Json.Span : default;
+                    : !text.IsSide && wordings.Add(_profile.RunOf(text.Hit)) ? _exchange.Policy.Refusal.Json.Span : default;
                 _planned[i] = text with { From = _texts.Length, Length = wording.Length };
                 _texts.Append(wording);
             }
@@ -315,7 +338,7 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
 
     // The texts of one choice are one; what it refuses or speaks is another.
     private bool AreOne(SlotHit one, SlotHit other) =>
-        profile.RunOf(one) == profile.RunOf(other) && profile.Document.Slots[one.Slot].Side == profile.Document.Slots[other.Slot].Side;
+        _profile.RunOf(one) == _profile.RunOf(other) && _profile.Document.Slots[one.Slot].Side == _profile.Document.Slots[other.Slot].Side;
 
     // Where nothing was filtered, the text as it stands.
     private ReadOnlySpan<byte> Of(Planned text, ReadOnlySpan<byte> json) =>
@@ -324,11 +347,11 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
     // The texts of one choice: the label stands before the first and after the last of them.
     private void PlanText(ReadOnlySpan<byte> json, Planned first, Planned last)
     {
-        var placement = exchange.TextPlacement;
-        var label = exchange.Policy.TextLabel;
+        var placement = _exchange.TextPlacement;
+        var label = _exchange.Policy.TextLabel;
         if (first.Kind != SlotKind.Copy)
         {
-            exchange.Note(new LabelEvent(ContentKind.Text, Inline: placement != TextLabelPlacement.OutOfBand));
+            _exchange.Note(new LabelEvent(ContentKind.Text, Inline: placement != TextLabelPlacement.OutOfBand));
         }
         if (label.StandsIn(Of(first, json)) || label.StandsIn(Of(last, json)))
         {

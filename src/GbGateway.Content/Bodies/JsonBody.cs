@@ -100,7 +100,7 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
     {
         if (exchange.Profile is { } known)
         {
-            _labels ??= new DocumentLabels(exchange, known);
+            _labels ??= DocumentLabels.Rent(exchange, known);
             if (_labels.Plan(json, left) is { } refusal)
             {
                 return refusal;
@@ -114,7 +114,7 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
         {
             exchange.Profile = found;
             _labels?.Dispose();
-            _labels = new DocumentLabels(exchange, found);
+            _labels = DocumentLabels.Rent(exchange, found);
             return _labels.Plan(json);
         }
         return IsStream(json) ? new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is a stream") : null;
@@ -171,7 +171,7 @@ public sealed class JsonBody(Exchange exchange) : BodyRewriter
             {
                 return RewriteStatus.Done;
             }
-            _labels = new DocumentLabels(exchange, profile);
+            _labels = DocumentLabels.Rent(exchange, profile);
             _arriving = new ArrivingPicture(exchange, profile.Document, _labels, _body, _body.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
         }
         var status = _arriving.Advance(output);

@@ -8,7 +8,7 @@ namespace GbGateway.Content.Bodies;
 public sealed class JsonLinesBody(Exchange exchange, ApiProfile profile) : BodyRewriter
 {
     private readonly PooledBuffer _line = new();
-    private readonly DocumentLabels _labels = new(exchange, profile);
+    private readonly DocumentLabels _labels = DocumentLabels.Rent(exchange, profile);
     private bool _begun;
     private bool _linePending;
     private bool _planned;

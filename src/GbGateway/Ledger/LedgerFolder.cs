@@ -6,6 +6,9 @@ namespace GbGateway.Ledger;
 /// <summary>The ledger's folder on this machine: made at the first start, with the keys that are needed and not given.</summary>
 public static class LedgerFolder
 {
+    private const UnixFileMode OwnerAndGroup =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
     private const string OwnKey = "key.pem";
     private const string OwnTenantKey = "tenants.key";
 
@@ -15,7 +18,14 @@ public static class LedgerFolder
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, OwnerAndGroup); // one that is there keeps its mode
+            }
             var probe = Path.Combine(folder, ".probe");
             File.WriteAllText(probe, "");
             File.Delete(probe);

@@ -33,7 +33,7 @@ internal static partial class Log
     [LoggerMessage(4010, LogLevel.Warning, "Nothing was deleted from the ledger: {Reason}")]
     public static partial void NotPurged(ILogger logger, string reason);
 
-    [LoggerMessage(4011, LogLevel.Warning, "A grant on route {Route} does not hold, labels are as usual: {Status}, grant {GrantID}")]
+    [LoggerMessage(4011, LogLevel.Debug, "A grant on route {Route} does not hold, labels are as usual: {Status}, grant {GrantID}")]
     public static partial void GrantRefused(ILogger logger, string route, Grants.GrantStatus status, string grantID);
 
     [LoggerMessage(4006, LogLevel.Error, "Entries are refused: {Reason}")]

@@ -29,9 +29,9 @@ internal sealed class WatermarkMetrics
     public void Count(Exchange exchange, TimeSpan spent)
     {
         var marked = false;
-        foreach (var label in exchange.Labels)
+        for (var i = 0; i < exchange.Labels.Count; i++)
         {
-            if (label.Receipt is not { Watermark: { } mark } receipt)
+            if (exchange.Labels[i].Receipt is not { Watermark: { } mark } receipt)
             {
                 continue;
             }

@@ -17,11 +17,15 @@ public sealed class LabelComparison
     private static readonly HashSet<string> TextEvents =
         ["chunks", "text-delta", "response.output_text.delta", "StreamingResponseOutputTextDeltaUpdate"];
 
+    // Counts of events where a label may be a block of its own.
+    private static readonly HashSet<string> BlockEvents = ["events", "text-start", "text-end"];
+
     private readonly List<string> _differences = [];
     private readonly List<(string Path, long Direct, long Through)> _counts = [];
-    private readonly string? _refusal;
-
-    private LabelComparison(string? refusal) => _refusal = refusal;
+    private readonly List<(string Path, long Direct, long Through)> _blocks = [];
+    private LabelComparison()
+    {
+    }
 
     /// <summary>What differs that must not, or doesn't that must.</summary>
     public IReadOnlyList<string> Differences => _differences;
@@ -38,7 +42,7 @@ public sealed class LabelComparison
     /// <param name="answer">What the recording tells of the answer.</param>
     public static LabelComparison Of(ClientOutcome direct, ClientOutcome through, RecordedAnswer answer)
     {
-        var comparison = new LabelComparison(answer.Refusal);
+        var comparison = new LabelComparison();
         if (direct.Ok != through.Ok)
         {
             comparison._differences.Add($"one succeeds, the other fails: direct {direct.Value}, through {through.Value}");
@@ -51,6 +55,14 @@ public sealed class LabelComparison
             if (now != was + events)
             {
                 comparison._differences.Add($"{path}: {was} direct, {now} through, expected {was + events}");
+            }
+        }
+        foreach (var (path, was, now) in comparison._blocks)
+        {
+            // A label is one event, or a block of its own: its start, its text, its stop.
+            if (now < was || now > was + 3 * comparison.Texts)
+            {
+                comparison._differences.Add($"{path}: {was} direct, {now} through, for {comparison.Texts} labelled texts");
             }
         }
         return comparison;
@@ -91,9 +103,13 @@ public sealed class LabelComparison
             {
                 _differences.Add($"{member} stands on one side only: direct {direct}, through {through}");
             }
-            else if (name is "text" or "final")
+            else if (name is "text" or "final" or "refusal" or "Refusal" or "transcript")
             {
                 CompareText(member, was, now);
+            }
+            else if (BlockEvents.Contains(name) && was.ValueKind == JsonValueKind.Number && now.ValueKind == JsonValueKind.Number)
+            {
+                _blocks.Add((member, was.GetInt64(), now.GetInt64()));
             }
             else if (TextEvents.Contains(name) && was.ValueKind == JsonValueKind.Number && now.ValueKind == JsonValueKind.Number)
             {
@@ -108,6 +124,22 @@ public sealed class LabelComparison
 
     private void WalkArray(string path, JsonElement direct, JsonElement through)
     {
+        var length = direct.GetArrayLength();
+        if (through.GetArrayLength() == length + 1 && IsText(through[length]) && through[length][1].GetString() == Label)
+        {
+            // The label is a part of its own.
+            Texts++;
+            for (var i = 0; i < length; i++)
+            {
+                Walk($"{path}[{i}]", direct[i], through[i]);
+            }
+            return;
+        }
+        if (IsText(direct) && IsText(through) && through[1].GetString()!.EndsWith(Label, StringComparison.Ordinal))
+        {
+            CompareText($"{path}[1]", direct[1], through[1]);
+            return;
+        }
         if (direct.GetArrayLength() != through.GetArrayLength())
         {
             Differ(path, direct, through);
@@ -118,6 +150,11 @@ public sealed class LabelComparison
             Walk($"{path}[{i}]", direct[i], through[i]);
         }
     }
+
+    // What clients' programs print of a part: its kind, then its text.
+    private static bool IsText(JsonElement part) =>
+        part.ValueKind == JsonValueKind.Array && part.GetArrayLength() >= 2 && part[0].ValueKind == JsonValueKind.String && part[0].GetString() == "text"
+        && part[1].ValueKind == JsonValueKind.String;
 
     private void CompareText(string path, JsonElement direct, JsonElement through)
     {
@@ -134,8 +171,7 @@ public sealed class LabelComparison
             }
             return;
         }
-        // Some clients show a refusal as the text; the model's refusal is not labelled inline.
-        var says = direct.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(direct.GetString()) && direct.GetString() != _refusal;
+        var says = direct.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(direct.GetString());
         if (!says)
         {
             Walk(path, direct, through);

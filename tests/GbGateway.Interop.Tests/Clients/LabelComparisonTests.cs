@@ -3,7 +3,7 @@ namespace GbGateway.Interop.Tests.Clients;
 /// <summary>The judge itself: what it must let pass, and what it must catch.</summary>
 public sealed class LabelComparisonTests
 {
-    private static readonly RecordedAnswer Plain = new(FinishHoldsText: false, Refusal: null);
+    private static readonly RecordedAnswer Plain = new(FinishHoldsText: false);
 
     private const string Label = @"\n\n（内容由AI生成）";
 
@@ -51,14 +51,15 @@ public sealed class LabelComparisonTests
     public void A_finish_that_holds_text_is_seen(string body, bool expected) =>
         Assert.Equal(expected, RecordedAnswer.Read(System.Text.Encoding.UTF8.GetBytes(body)).FinishHoldsText);
 
-    [Fact]
-    public void A_refusal_that_a_client_shows_as_text_is_not_labelled()
-    {
-        var refused = RecordedAnswer.Read("""{"choices":[{"message":{"content":null,"refusal":"no"}}]}"""u8.ToArray());
-        var outcome = ClientOutcome.Parse("""{"client":"openai","mode":"chat","use":"a/b","ok":true,"result":{"text":"no"}}""");
-        Assert.Empty(LabelComparison.Of(outcome, outcome, refused).Differences);
-        Assert.NotEmpty(LabelComparison.Of(outcome, outcome, Plain).Differences);
-    }
+    [Theory]
+    [InlineData("""{"refusal":"no"}""", """{"refusal":"no@"}""", true)]
+    [InlineData("""{"refusal":"no"}""", """{"refusal":"no"}""", false)]
+    [InlineData("""{"events":6,"content":[["text","a"]]}""", """{"events":7,"content":[["text","a@"]]}""", true)]
+    [InlineData("""{"events":6,"content":[["text","a"],["tool",1]]}""", """{"events":9,"content":[["text","a"],["tool",1],["text","@"]]}""", true)]
+    [InlineData("""{"events":6,"content":[["text","a"]]}""", """{"events":10,"content":[["text","a@"]]}""", false)]
+    [InlineData("""{"events":6,"content":[["text","a"]]}""", """{"events":7,"content":[["text","b@"]]}""", false)]
+    public void Refusals_and_parts_are_texts(string direct, string through, bool passes) =>
+        Assert.Equal(passes, Compare("chat", direct, through).Differences.Count == 0);
 
     private static LabelComparison Compare(string mode, string direct, string through)
     {

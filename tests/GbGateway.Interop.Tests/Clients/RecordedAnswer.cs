@@ -6,22 +6,13 @@ namespace GbGateway.Interop.Tests.Clients;
 
 /// <summary>What the comparison must know of a recorded answer.</summary>
 /// <param name="FinishHoldsText">Whether a stream's finish event holds text itself, so that the label is spliced there and no event is added.</param>
-/// <param name="Refusal">The model's refusal in place of an answer, or null.</param>
-public sealed record RecordedAnswer(bool FinishHoldsText, string? Refusal)
+public sealed record RecordedAnswer(bool FinishHoldsText)
 {
     /// <summary>Reads the recording <paramref name="use"/>.</summary>
     public static RecordedAnswer Read(string use) => Read(Material.Body(use));
 
     /// <summary>Reads a document, or a stream of server-sent events or JSON lines.</summary>
-    public static RecordedAnswer Read(byte[] body) => new(
-        AnyFinishHoldsText(body),
-        TryParse(Encoding.UTF8.GetString(body), out var root) ? FindRefusal(root) : null);
-
-    private static string? FindRefusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array
-        && choices.GetArrayLength() > 0 && choices[0].TryGetProperty("message", out var message) && HasText(message, "refusal")
-            ? message.GetProperty("refusal").GetString()
-            : null;
+    public static RecordedAnswer Read(byte[] body) => new(AnyFinishHoldsText(body));
 
     private static bool AnyFinishHoldsText(byte[] body)
     {
@@ -43,6 +34,12 @@ public sealed record RecordedAnswer(bool FinishHoldsText, string? Refusal)
             return choices.EnumerateArray().Any(static choice =>
                 choice.TryGetProperty("finish_reason", out var reason) && reason.ValueKind == JsonValueKind.String
                 && (HasText(choice, "text") || (choice.TryGetProperty("delta", out var delta) && HasText(delta, "content"))));
+        }
+        if (root.TryGetProperty("candidates", out var candidates) && candidates.ValueKind == JsonValueKind.Array)
+        {
+            return candidates.EnumerateArray().Any(static candidate =>
+                candidate.TryGetProperty("finishReason", out _) && candidate.TryGetProperty("content", out var content) && content.TryGetProperty("parts", out var parts)
+                && parts.ValueKind == JsonValueKind.Array && parts.EnumerateArray().Any(static part => HasText(part, "text")));
         }
         return root.TryGetProperty("done", out var done) && done.ValueKind == JsonValueKind.True
             && (HasText(root, "response") || (root.TryGetProperty("message", out var message) && HasText(message, "content")));

@@ -39,7 +39,7 @@ public sealed class StreamFilterLawTests
             {
                 string whole = field == "arguments"
                     ? "{\"q\":" + JsonSerializer.Serialize(Keywords.Filter(set, text), Plain) + "}"
-                    : Keywords.Filter(set, text) + (field == "content" && text.Trim(' ', '\n', '\r', '\t').Length > 0 ? "\n\n" + ExplicitTextLabel.DefaultWording : "");
+                    : Keywords.Filter(set, text) + (field is ("content" or "refusal") && text.Trim(' ', '\n', '\r', '\t').Length > 0 ? "\n\n" + ExplicitTextLabel.DefaultWording : "");
                 string got = came.GetValueOrDefault((choice, field), "");
                 Assert.True(field == "arguments" ? JsonDocument.Parse(whole).RootElement.GetProperty("q").GetString() == JsonDocument.Parse(got).RootElement.GetProperty("q").GetString() : whole == got,
                     $"choice {choice} {field}\nwhole {whole}\ngot   {got}\n{about}");

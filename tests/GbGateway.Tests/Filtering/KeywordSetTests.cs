@@ -16,14 +16,26 @@ public sealed class KeywordSetTests
     public void Every_hit_of_the_naive_matcher_is_found_and_no_other_wherever_the_text_is_cut() =>
         Assert.True(MatcherLaw.Check(seed: 1, Libraries) > 5_000, "the random texts hold too few hits to prove anything");
 
-    [SkippableFact]
-    public void Without_SIMD_the_same_law_holds()
+    [Fact]
+    public void A_long_text_in_one_piece_has_the_hits_that_it_has_in_pieces_too_short_for_the_prefilter() =>
+        Assert.True(MatcherLaw.CheckLong(seed: 2, Libraries / 4) > 2_000, "the long texts hold too few hits to prove anything");
+
+    /// <summary>By hand: <c>DOTNET_EnableAVX512=0 dotnet test tests/GbGateway.Tests -c Release --filter FullyQualifiedName~Filtering</c>.</summary>
+    [SkippableTheory]
+    [InlineData("DOTNET_EnableAVX512")]
+    [InlineData("DOTNET_EnableAVX2")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public void With_narrower_vectors_or_none_the_same_laws_hold(string vectors)
     {
-        Skip.If(Environment.GetEnvironmentVariable("DOTNET_EnableHWIntrinsic") == "0", "this is the run without SIMD");
+        Skip.If(Environment.GetEnvironmentVariable(vectors) == "0", "this is the run with fewer vectors");
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { "vstest", typeof(KeywordSetTests).Assembly.Location, "--TestCaseFilter:FullyQualifiedName~KeywordSetTests.Every_hit" },
-            Environment = { ["DOTNET_EnableHWIntrinsic"] = "0" },
+            ArgumentList =
+            {
+                "vstest", typeof(KeywordSetTests).Assembly.Location,
+                "--TestCaseFilter:FullyQualifiedName~KeywordSetTests.Every_hit|FullyQualifiedName~KeywordSetTests.A_long_text",
+            },
+            Environment = { [vectors] = "0" },
             RedirectStandardOutput = true,
         };
         using Process child = Process.Start(start)!;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 using GbGateway.Labels.Media;
 using GbGateway.Labels.Media.Xmp;
 
@@ -70,6 +71,19 @@ public sealed class XmpPacketTests
         XmpPacket.Find(written, "XMP", found);
 
         Assert.Equal(Orders.Metadata, Assert.Single(found).Metadata);
+    }
+
+    [Theory]
+    [InlineData("<x:xmpmeta xmlns:x=\"a\"I<rdf:RDF xmlns:rdf=\"b\"><rdf:Description rdf:about=\"\"/></rdf:RDF></x:xmpmeta>")]
+    [InlineData("<rdf:RDF><rdf:Description about=\"1\" & 2></rdf:Description></rdf:RDF>")]
+    [InlineData("<x:xmpmeta><rdf:RDF></rdf:RDF>")]
+    public void What_no_XML_reader_takes_is_replaced_by_what_every_reader_takes(string packet)
+    {
+        // A lenient scanner would find the label in it, other programs would not.
+        var written = Encoding.UTF8.GetString(XmpPacket.SetLabel(Encoding.UTF8.GetBytes(packet), Orders.Metadata));
+
+        var label = XDocument.Parse(written).Descendants(XName.Get("AIGC", "http://www.tc260.org.cn/ns/AIGC/1.0/")).Single();
+        Assert.Equal(Orders.Metadata.ToInnerJson(), label.Value);
     }
 
     [Fact]

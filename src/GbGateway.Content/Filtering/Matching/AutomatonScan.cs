@@ -68,9 +68,14 @@ internal ref struct AutomatonScan<TSink>
             {
                 // Repetitions of a keyword of one character have been reported: they are not to be read again.
                 bool open = _state != 0 && _last < _automaton.SingleEnd;
-                if ((_at >= through && !open) || !Idle(through))
+                if ((_at >= through && !open) || !Idle(through, out bool advanced))
                 {
                     break;
+                }
+
+                if (advanced)
+                {
+                    continue;
                 }
             }
 
@@ -118,8 +123,9 @@ internal ref struct AutomatonScan<TSink>
 
     private readonly ref SymbolMark Mark(int back) => ref _ring[(_marks - back) & RingMask];
 
-    // The narrow loop. True: _at is on a symbol that is the second of a pattern whose first is in the ring. False: the end, or `through`.
-    private bool Idle(int through)
+    // The narrow loop. True: it went on to the second symbol of a pattern, or, not advanced, _at is on a pattern of one symbol. False: the
+    // end, or `through`.
+    private bool Idle(int through, out bool advanced)
     {
         ref byte text = ref MemoryMarshal.GetReference(_text);
         ref ushort plane = ref _classes.Plane;
@@ -131,7 +137,8 @@ internal ref struct AutomatonScan<TSink>
         int root = _state, last = 0, start = 0, run = 0;
         int separators = _separators, invisible = _invisible;
         int afterWord = _afterWord ? 1 : 0, startAfterWord = 0;
-        bool entered = false;
+        int child = 0, childAt = 0;
+        bool entered = false, childWord = false;
         if (root != 0)
         {
             ref SymbolMark only = ref Mark(1);
@@ -190,9 +197,13 @@ internal ref struct AutomatonScan<TSink>
             if (root != 0)
             {
                 uint pair = KeywordAutomaton.PairHash(last, symbol) >> shift;
-                if ((Unsafe.Add(ref pairs, pair >> 5) >> (int)(pair & 31) & 1) != 0 && _automaton.Child(root, symbol) != 0)
+                if ((Unsafe.Add(ref pairs, pair >> 5) >> (int)(pair & 31) & 1) != 0 && (child = _automaton.Child(root, symbol)) != 0)
                 {
                     entered = true;
+                    childAt = at;
+                    last = symbol;
+                    childWord = value >= SymbolClasses.WordBit;
+                    at += length;
                     break;
                 }
 
@@ -236,6 +247,16 @@ internal ref struct AutomatonScan<TSink>
         {
             _marks = 1;
             _ring[0] = new SymbolMark { Start = start, Run = (byte)run, RunFromStart = (byte)run, AfterWord = startAfterWord != 0 };
+        }
+
+        advanced = child != 0;
+        if (advanced)
+        {
+            _ring[1] = new SymbolMark { Start = childAt, Run = 1, RunFromStart = 1, AfterWord = afterWord != 0 };
+            (_marks, _state, _last) = (2, child, last);
+            _separators = _invisible = _settledRun = _settledFromStart = 0;
+            _afterWord = childWord;
+            Look();
         }
 
         return entered;

@@ -21,6 +21,7 @@ internal ref struct FilteredScan<TSink>
     private readonly ReadOnlySpan<byte> _text;
     private AutomatonScan<TSink> _scan;
     private readonly int _end;
+    private readonly int _tail;
     private int _resume;
     private int _reached;
 
@@ -33,6 +34,11 @@ internal ref struct FilteredScan<TSink>
         _scan = new AutomatonScan<TSink>(filter.Automaton, text, quiet, ref sink);
         _resume = from;
         _end = text.Length - Cut(text);
+
+        // What begins within the last symbols is not whole yet, or may go on behind the window: the automaton alone reads them.
+        Span<int> starts = stackalloc int[Prefilter.Looked];
+        int found = _back.Symbols(_end, from, starts, int.MaxValue, first: true);
+        _tail = found > 0 ? starts[found - 1] : _end;
     }
 
     internal static bool Supported => Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian;
@@ -57,10 +63,7 @@ internal ref struct FilteredScan<TSink>
 
         if (_reached < _end)
         {
-            // What begins within the last symbols is not whole yet, or may go on behind the window.
-            Span<int> starts = stackalloc int[Prefilter.Looked];
-            int found = _back.Symbols(_end, _resume, starts, int.MaxValue, first: true);
-            int last = Math.Max(found > 0 ? starts[found - 1] : _end, _resume);
+            int last = Math.Max(_tail, _resume);
             _scan.Run(last, _back.AfterWord(last), int.MaxValue);
         }
 
@@ -100,7 +103,7 @@ internal ref struct FilteredScan<TSink>
         starts.Sort();
         foreach (int start in starts)
         {
-            if (_reached >= _end)
+            if (_reached >= _end || start >= _tail)
             {
                 break;
             }

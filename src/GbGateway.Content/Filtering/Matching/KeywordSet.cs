@@ -47,7 +47,7 @@ public sealed class KeywordSet
     public IReadOnlyList<KeywordProblem> Problems { get; }
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => _automata.Sum(static automaton => automaton.Bytes) + _filters.Sum(static filter => filter?.Bytes ?? 0) + _rules.Length * 16L;
+    public long Bytes => _automata.Sum(static automaton => automaton.Bytes) + _filters.Sum(static filter => filter?.Bytes ?? 0) + _rules.Length * 13L;
 
     /// <summary>Whether every rule only observes.</summary>
     public bool OnlyObserves => !_acts.Contains(true) && !Array.Exists(Expressions, static one => one.Acts);

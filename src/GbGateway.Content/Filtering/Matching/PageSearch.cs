@@ -145,7 +145,7 @@ internal readonly ref struct PageSearch
         Span<int> starts = stackalloc int[Prefilter.Looked - 1];
         for (int behind = 1; behind < Prefilter.Looked; behind++)
         {
-            if ((word >> Prefilter.MixedBit(hash, behind) & 1) == 0)
+            if ((word >> Prefilter.MixedBit(hash, behind) & 1) == 0 || (!fromChinese && WithinWord(from, behind)))
             {
                 continue;
             }
@@ -155,6 +155,25 @@ internal readonly ref struct PageSearch
                 ? 1
                 : _back.Symbols(fromChinese ? from + 3 : from + 1, Math.Min(resume, from), starts[..behind], BacktrackMost, first: false);
             if (found < 0 || (found == behind && !AddStart(starts[behind - 1])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Whether so many letters up to a place have another one before them, and none of them is a repetition: no pattern begins with them.
+    private bool WithinWord(int last, int letters)
+    {
+        if ((_filter.LettersWithinWords | _filter.DigitsWithinWords) != 0 || last < letters)
+        {
+            return false;
+        }
+
+        for (int at = last; at >= last - letters; at--)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)_text[at]) || (at < last && (_text[at] | 0x20) == (_text[at + 1] | 0x20)))
             {
                 return false;
             }

@@ -132,7 +132,7 @@ internal sealed class Prefilter
             return null;
         }
 
-        var filter = new Prefilter(automaton, Bits(chinese, 40), Bits(latin, 32), Bits(mixed, 64));
+        var filter = new Prefilter(automaton, Bits(chinese, 40, 12), Bits(latin, 32, 16), Bits(mixed, 64, 24));
         new PrefilterKeys(automaton, spellings, filter).Count();
         for (int symbol = SymbolClasses.FirstSymbol; symbol < automaton.Root.Length; symbol++)
         {
@@ -180,10 +180,11 @@ internal sealed class Prefilter
         return true;
     }
 
-    private static int Bits(long keys, int bitsPerKey)
+    // The tables of a small library are worth having few false hits; those of a large one are worth being in the cache.
+    private static int Bits(long keys, int few, int many)
     {
         int bits = 13;
-        while (bits < 30 && 1L << bits < keys * bitsPerKey)
+        while (bits < 30 && 1L << bits < keys * (keys < 100_000 ? few : many))
         {
             bits++;
         }

@@ -36,12 +36,11 @@ internal static class WebpContainer
     public static void Write(ReadOnlySpan<byte> file, ReadOnlySpan<byte> encoded, LabelOrder order, IBufferWriter<byte> output)
     {
         var header = WebpHeader.Read(file)!;
-        var hasAlpha = encoded.IsEmpty ? header.HasAlpha : WebpHeader.Read(encoded) is { HasAlpha: true };
         using var body = ScratchBuffer.Rent();
         var packet = FindPacket(file, out var packetStart);
         var labelled = false;
         var hasPixels = false;
-        WriteHead(header, encoded.IsEmpty, hasAlpha, body);
+        WriteHead(header, encoded.IsEmpty ? null : WebpHeader.Read(encoded), body);
         var chunks = new RiffChunks(file, WebpChunkType.Webp);
         while (chunks.MoveNext())
         {
@@ -101,19 +100,20 @@ internal static class WebpContainer
     private static bool IsFree(uint type) => type is not (WebpChunkType.Vp8 or WebpChunkType.Vp8L or WebpChunkType.Vp8X or WebpChunkType.Alph
         or WebpChunkType.Anim or WebpChunkType.Anmf or WebpChunkType.Iccp or WebpChunkType.C2pa);
 
-    private static void WriteHead(WebpHeader header, bool keepsPixels, bool hasAlpha, ScratchBuffer body)
+    private static void WriteHead(WebpHeader header, WebpHeader? encoded, ScratchBuffer body)
     {
         var flags = (byte)(header.Flags | WebpHeader.XmpFlag);
-        if (!header.IsExtended || !keepsPixels)
-        {
-            flags = (byte)(flags & ~WebpHeader.AlphaFlag | (hasAlpha ? WebpHeader.AlphaFlag : 0));
-        }
+        // An animation of one frame comes back from the encoder as a still picture.
+        flags = encoded is null ? flags : With(flags, WebpHeader.AnimationFlag, encoded.IsAnimated);
+        flags = encoded is null && header.IsExtended ? flags : With(flags, WebpHeader.AlphaFlag, (encoded ?? header).HasAlpha);
         var (width, height) = (header.Facts.Width - 1, header.Facts.Height - 1);
         RiffChunks.Write(
             WebpChunkType.Vp8X,
             [flags, 0, 0, 0, (byte)width, (byte)(width >> 8), (byte)(width >> 16), (byte)height, (byte)(height >> 8), (byte)(height >> 16)],
             body);
     }
+
+    private static byte With(byte flags, byte flag, bool isSet) => (byte)(flags & ~flag | (isSet ? flag : 0));
 
     private static void CopyPixels(ReadOnlySpan<byte> encoded, ScratchBuffer body)
     {

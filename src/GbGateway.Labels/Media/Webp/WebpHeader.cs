@@ -43,6 +43,7 @@ internal sealed class WebpHeader
                 case WebpChunkType.Vp8X when data.Length >= 10:
                     header.IsExtended = true;
                     header.Flags = data[0];
+                    header.IsAnimated |= (data[0] & AnimationFlag) != 0;
                     width = 1 + (data[4] | data[5] << 8 | data[6] << 16);
                     height = 1 + (data[7] | data[8] << 8 | data[9] << 16);
                     break;
@@ -112,8 +113,7 @@ internal sealed class WebpHeader
         var bits = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
         IsLossless = true;
         HasAlpha |= (bits >> 28 & 1) != 0;
-        SetSize((int)(bits & 0x3FFF) + 1, (int)(bits >> 14 & 0x3FFF) + 1, ref width, ref height);
-        return true;
+        return TrySetSize((int)(bits & 0x3FFF) + 1, (int)(bits >> 14 & 0x3FFF) + 1, ref width, ref height);
     }
 
     private bool ReadLossy(ReadOnlySpan<byte> data, ref int width, ref int height)
@@ -123,16 +123,17 @@ internal sealed class WebpHeader
         {
             return false;
         }
-        SetSize(BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF, ref width, ref height);
         Quality = WebpQuality.Estimate(data[10..]);
-        return true;
+        return TrySetSize(BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF, ref width, ref height);
     }
 
-    private void SetSize(int pictureWidth, int pictureHeight, ref int width, ref int height)
+    /// <summary>A picture is as large as its canvas (RFC 9649, 2.7): a larger one would go past the caps, which are asked of the canvas.</summary>
+    private bool TrySetSize(int pictureWidth, int pictureHeight, ref int width, ref int height)
     {
         if (!IsExtended)
         {
             (width, height) = (pictureWidth, pictureHeight);
         }
+        return (width, height) == (pictureWidth, pictureHeight);
     }
 }

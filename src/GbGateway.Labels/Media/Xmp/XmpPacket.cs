@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Xml;
 
 namespace GbGateway.Labels.Media.Xmp;
 
@@ -46,8 +47,28 @@ internal static class XmpPacket
         var value = metadata.ToInnerJson();
         var merged = Merge(RemoveLabels(packet), XmlText.Escape(value));
         var written = XmpScan.Read(merged).Values;
-        // Whatever is written is read back. A packet too broken to take one more property is replaced.
-        return written.Count == 1 && written[0] == value ? merged : Merge([], XmlText.Escape(value));
+        // Whatever is written is read back. A packet too broken to take one more property is replaced, as what no XML reader takes
+        // would hide the label from every other program.
+        return written.Count == 1 && written[0] == value && (packet.IsEmpty || IsMarkup(merged)) ? merged : Merge([], XmlText.Escape(value));
+    }
+
+    /// <summary>Whether XML readers read it to its end; whether its prefixes are declared is not asked, nor what stands before and behind it.</summary>
+    private static bool IsMarkup(ReadOnlySpan<byte> packet)
+    {
+        var from = packet.IndexOf((byte)'<');
+        var text = Encoding.UTF8.GetString(packet[from..(packet.LastIndexOf((byte)'>') + 1)]);
+        using var reader = new XmlTextReader(new StringReader(text)) { Namespaces = false, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+        try
+        {
+            while (reader.Read())
+            {
+            }
+            return true;
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Writes a packet that holds nothing but the given label.</summary>

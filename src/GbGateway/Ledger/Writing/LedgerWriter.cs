@@ -22,11 +22,12 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly GroupCommit _commit;
     private readonly LedgerSpool _spool;
+    private readonly LedgerFigures _figures;
     private readonly ITimer _timer;
 
-    private LedgerWriter(LedgerWriterOptions options, LedgerSpool spool, GroupCommit commit, TimeProvider time)
+    private LedgerWriter(LedgerWriterOptions options, LedgerSpool spool, GroupCommit commit, LedgerFigures figures, TimeProvider time)
     {
-        (_options, _spool, _commit, _time) = (options, spool, commit, time);
+        (_options, _spool, _commit, _figures, _time) = (options, spool, commit, figures, time);
         var tick = TimeSpan.FromTicks(Math.Min(options.RetryInterval.Ticks, options.CheckpointInterval.Ticks) / 2);
         _timer = time.CreateTimer(static writer => ((LedgerWriter)writer!).Tick(), this, tick, tick);
         new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
@@ -59,9 +60,10 @@ public sealed class LedgerWriter : IAsyncDisposable
         LedgerSink sink, LedgerWriterOptions options, SigningKey key, TimeProvider time, ILogger logger, LedgerFigures? figures = null)
     {
         var spool = LedgerSpool.Open(options.SpoolPath, options.SpoolBytes);
-        var commit = new GroupCommit(sink, spool, options, key, time, logger, figures ?? new LedgerFigures());
+        figures ??= new LedgerFigures();
+        var commit = new GroupCommit(sink, spool, options, key, time, logger, figures);
         await commit.ReopenAsync().ConfigureAwait(false);
-        return new LedgerWriter(options, spool, commit, time);
+        return new LedgerWriter(options, spool, commit, figures, time);
     }
 
     /// <summary>Records that an item is about to leave; only a durable answer lets it. The answer is awaited, once.</summary>
@@ -120,6 +122,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         var answer = pending.Answer;
         if (!_queue.TryAdd(pending, _options.QueuedOpenings, out var closed))
         {
+            _figures.CountRefused(1);
             pending.TrySetResult(LedgerAck.Refused(closed ? "the ledger is closed" : "the ledger's queue is full"));
             pending.Release();
         }

@@ -45,6 +45,33 @@ internal static class MatcherLaw
         return hits;
     }
 
+    /// <summary>Texts of several pages, scanned whole and in pieces that the automaton alone reads; the hits.</summary>
+    internal static long CheckLong(int seed, int libraries)
+    {
+        long hits = 0;
+        for (int number = 0; number < libraries; number++)
+        {
+            var random = new Random(seed * 1_000_003 + number);
+            TextFolding folding = RandomTexts.Folding(random);
+            string[] entries = [.. Enumerable.Range(0, random.Next(1, 80)).Select(_ => RandomTexts.LongEntry(random))];
+            KeywordSet set = KeywordSet.Compile(
+                [new KeywordLibrary("test", "1", [.. entries.Select(entry => new KeywordEntry { Text = entry, Folding = folding })])],
+                FilterActions.MaskAll,
+                DateOnly.MinValue);
+            for (int i = 0; i < 3; i++)
+            {
+                byte[] text = RandomTexts.SparseText(random, entries, random.Next(100, 6_000));
+                string about = $"seed {seed} library {number} text {i}";
+                HashSet<(int Rule, int Start, int End)> expected = Scan(set, text, Enumerable.Repeat(60, (text.Length / 60) + 1), about);
+                Same(expected, Scan(set, text, [text.Length], about), about);
+                Same(expected, Scan(set, text, Enumerable.Range(0, text.Length / 300).Select(_ => random.Next(250, 5_000)).Append(text.Length), about), "cut, " + about);
+                hits += expected.Count;
+            }
+        }
+
+        return hits;
+    }
+
     private static HashSet<(int Rule, int Start, int End)> Scan(KeywordSet set, byte[] text, IEnumerable<int> cuts, string about)
     {
         var hits = new HashSet<(int Rule, int Start, int End)>();

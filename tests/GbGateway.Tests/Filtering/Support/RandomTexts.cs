@@ -39,6 +39,55 @@ internal static class RandomTexts
         return entry.ToString();
     }
 
+    /// <summary>An entry as libraries have them: of letters or common characters, or both, of some length.</summary>
+    internal static string LongEntry(Random random)
+    {
+        var entry = new StringBuilder();
+        int kind = random.Next(4);
+        for (int length = random.Next(2, 12); length > 0; length--)
+        {
+            entry.Append(kind switch
+            {
+                0 => Neutral(random, latin: true),
+                1 => Neutral(random, latin: false),
+                2 => Neutral(random, latin: random.Next(3) == 0),
+                _ => Pick(random, Letters),
+            });
+        }
+
+        return entry.ToString();
+    }
+
+    /// <summary>Mostly what no entry has, and now and then one of them, whole or spoilt.</summary>
+    internal static byte[] SparseText(Random random, IReadOnlyList<string> entries, int pieces)
+    {
+        var text = new List<byte>();
+        int rare = random.Next(3) switch { 0 => 5, 1 => 40, _ => 300 };
+        for (; pieces > 0; pieces--)
+        {
+            if (random.Next(rare) == 0)
+            {
+                Spoil(random, entries[random.Next(entries.Count)], text);
+            }
+
+            string piece = random.Next(60) switch
+            {
+                0 => Pick(random, Between),
+                1 => Pick(random, Letters),
+                2 => "\n",
+                3 => "，",
+                < 20 => string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => Neutral(random, latin: true))) + " ",
+                _ => Neutral(random, latin: false),
+            };
+            text.AddRange(Encoding.UTF8.GetBytes(piece));
+        }
+
+        return [.. text];
+    }
+
+    private static string Neutral(Random random, bool latin) =>
+        latin ? ((char)('a' + random.Next(26))).ToString() : ((char)(0x4E00 + random.Next(60) * random.Next(60))).ToString();
+
     internal static TextFolding Folding(Random random) => random.Next(3) == 0 ? Pick(random, Foldings) : TextFolding.Default;
 
     internal static byte[] Text(Random random, IReadOnlyList<string> entries, int pieces)
