@@ -24,6 +24,9 @@ public abstract class BodyRewriter : IDisposable
     /// <summary>Why the body can't be labelled, after <see cref="RewriteStatus.Refused"/>.</summary>
     public LabelReceipt? Refusal { get; protected set; }
 
+    /// <summary>Whether text is held back that may still become a keyword.</summary>
+    public virtual bool HoldsText => false;
+
     /// <summary>Why a body of a length that was announced would be refused; null if the length tells nothing.</summary>
     public virtual LabelReceipt? FindExcess(long length) => null;
 
@@ -46,6 +49,9 @@ public abstract class BodyRewriter : IDisposable
     /// it would have without a gateway.
     /// </param>
     public abstract void Abort(IBufferWriter<byte> output, string? why = null);
+
+    /// <summary>Writes a comment that says nothing but that the stream goes on, where the framing has one and a comment may stand here.</summary>
+    public virtual bool TryWriteComment(IBufferWriter<byte> output) => false;
 
     /// <summary>Gives back what was rented.</summary>
     public void Dispose()

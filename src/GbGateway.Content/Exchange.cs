@@ -114,7 +114,11 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>Puts what is known of a piece of content by now in the place of what was noted when its first bytes left.</summary>
     /// <param name="index">Its index among <see cref="Labels"/>.</param>
     /// <param name="label">What is known.</param>
-    public void Amend(int index, LabelEvent label) => _labels[index] = label;
+    public void Amend(int index, LabelEvent label)
+    {
+        UpstreamLabel ??= label.Receipt?.UpstreamLabel;
+        _labels[index] = label;
+    }
 
     /// <summary>The keyword rules that were hit, each once a direction, the first 256.</summary>
     public IReadOnlyList<FilterEvent> Findings => _findings;
@@ -146,6 +150,9 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
 
     /// <summary>Whether what the user says in this request, not before in the conversation, holds a hit that blocks.</summary>
     public bool PromptOffends { get; set; }
+
+    /// <summary>The tenant's user as the request's body names him; null where it doesn't. Never logged: it may be a person's address.</summary>
+    public string? NamedUser { get; set; }
 
     /// <summary>The order for this exchange's media files.</summary>
     public LabelOrder MediaOrder => _order ??= new LabelOrder

@@ -5,7 +5,7 @@ using GbGateway.Proxy;
 namespace GbGateway;
 
 /// <summary>The two listeners and what they share; starts and drains in order.</summary>
-public sealed class Gateway(WebApplication data, WebApplication admin, GatewayOptions options, RoutePolicies policies, ExchangeLedger ledger, Drain drain, TimeProvider time, ILogger log) : IAsyncDisposable
+public sealed class Gateway(WebApplication data, WebApplication admin, GatewayOptions options, RoutePolicies policies, ExchangeLedger ledger, Drain drain, IReadOnlyList<IAsyncDisposable> beside, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     // Last words need a moment to leave after the deadline.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
@@ -64,6 +64,10 @@ public sealed class Gateway(WebApplication data, WebApplication admin, GatewayOp
         await data.DisposeAsync();
         await ledger.DisposeAsync();
         await admin.DisposeAsync();
+        foreach (var one in beside)
+        {
+            await one.DisposeAsync();
+        }
         Policies.Dispose();
         Drain.Dispose();
     }

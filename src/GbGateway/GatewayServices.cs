@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using GbGateway.Admin;
 using GbGateway.Configuration;
+using GbGateway.Escalation;
 using GbGateway.Grants;
 using GbGateway.Labels;
 using GbGateway.Labels.Integrity;
@@ -10,6 +11,7 @@ using GbGateway.Ledger;
 using GbGateway.Ledger.Signing;
 using GbGateway.Ledger.Sinks;
 using GbGateway.Metrics;
+using GbGateway.Offenders;
 using GbGateway.Policies;
 using GbGateway.Proxy;
 using GbGateway.Verification;
@@ -40,7 +42,7 @@ public static class GatewayServices
         var request = new LabelRequestTransform();
         var gate = new MediaGate(options.MaxPixelsInFlight);
         metrics.WatchGate(() => gate.Taken, () => gate.Waiting);
-        var response = new LabelResponseTransform(gate, drain, log);
+        var response = new LabelResponseTransform(gate, drain, new HeldTexts(options.KeepAlive, time, metrics.Filter), log);
         var trailers = new LabelTrailersTransform();
         var labels = new LabelVerifier(new LabelSignatureVerifier(options.PinnedKeys));
         var produceIDs = new ProduceIDSource(time);
@@ -53,8 +55,10 @@ public static class GatewayServices
         {
             Log.LinkKeyIsOwn(log);
         }
+        var desk = new OffenderDesk(options.Offenders, time, metrics.Filter, loggers.CreateLogger<OffenderDesk>());
+        var escalations = options.Escalation is { } escalation ? new EscalationQueue(escalation, time, metrics.Filter, loggers.CreateLogger<EscalationQueue>()) : null;
         var exchanges = new ExchangeMiddleware(
-            policies, tenants, links, gate, new UploadReader(labels, produceIDs), produceIDs, time, records, metrics, log);
+            policies, tenants, links, gate, new UploadReader(labels, produceIDs), produceIDs, time, records, new OffenderGate(desk, tenants), escalations, metrics, log);
         var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);
@@ -83,7 +87,7 @@ public static class GatewayServices
             makeSink is null ? new LedgerEvidence(options.Ledger.CreateSink, time) : null);
         var verify = new VerifyEndpoint(verifier, new AdminGuard(options.AdminSecretFile, options.Admin), options.VerifyMaxBytes, options.VerifyConcurrency);
         admin.Run(new AdminEndpoints(metrics, drain, ledger, policies, verify).AnswerAsync);
-        return new Gateway(proxy, admin, options, policies, records, drain, time, log);
+        return new Gateway(proxy, admin, options, policies, records, drain, escalations is null ? [desk] : [escalations, desk], time, log);
     }
 
     private static WebApplicationBuilder NewBuilder(GatewayOptions options, ILoggerFactory loggers, IConfiguration configuration, string[] urls, string[] http2Urls)

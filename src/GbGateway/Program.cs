@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GbGateway.Commands;
+using GbGateway.Commands.Keywords;
 
 var root = new RootCommand("A reverse proxy that labels AI-generated content as GB 45438-2025 asks.")
 {
@@ -7,6 +8,7 @@ var root = new RootCommand("A reverse proxy that labels AI-generated content as 
     RunCommand.Create(),
     ConfigCommand.Create(),
     LabelCommand.Create(),
+    KeywordsCommand.Create(),
     ProfileCommand.Create(),
     WatermarkCommand.Create(),
     VerifyCommand.Create(),

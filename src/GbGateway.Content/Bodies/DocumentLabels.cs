@@ -135,7 +135,8 @@ internal sealed class DocumentLabels(Exchange exchange, ApiProfile profile) : ID
         {
             exchange.Adopt(UpstreamMember.TryRead(json, label));
         }
-        if (HasContent && exchange.Policy.AigcMember)
+        // An upstream's own label is replaced even where none is added: one answer, one label (GB-6.1-c).
+        if (HasContent && (exchange.Policy.AigcMember || _hits.MayHave(SlotKind.ImplicitLabel)))
         {
             _edits.AddMember(tree, _hits, exchange);
         }

@@ -19,6 +19,9 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     /// <inheritdoc/>
     public override bool HoldsHead => false;
 
+    /// <inheritdoc/>
+    public override bool HoldsText => _labels?.HoldsText ?? false;
+
     /// <summary>The exchange.</summary>
     protected Exchange Exchange { get; } = exchange;
 

@@ -64,6 +64,19 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     }
 
     /// <inheritdoc/>
+    public override bool TryWriteComment(IBufferWriter<byte> output)
+    {
+        if (_framePending || !HoldsText)
+        {
+            return false;
+        }
+        output.Write(": keep-alive"u8);
+        output.Write(_reader.LineEnd.Span);
+        output.Write(_reader.LineEnd.Span);
+        return true;
+    }
+
+    /// <inheritdoc/>
     internal override void WriteEnd(ApiProfile profile, IBufferWriter<byte> output)
     {
         if (profile.EndsWithDone)

@@ -31,6 +31,33 @@ internal partial class StreamLabels
     /// <summary>Whether the stream was ended here: the event at hand may not follow, nor any other.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether text waits that may still become a keyword.</summary>
+    public bool HoldsText
+    {
+        get
+        {
+            if (!Filters)
+            {
+                return false;
+            }
+            foreach (var run in Runs)
+            {
+                if (run.Filter is { Holds: true })
+                {
+                    return true;
+                }
+            }
+            foreach (var side in _sides)
+            {
+                if (side.Filter.Holds)
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     private bool Filters => Exchange.KeywordsFor(FilterDirection.Answer) is not null;
 
     // Whether each event repeats the whole text.

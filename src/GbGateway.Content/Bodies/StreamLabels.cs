@@ -95,7 +95,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
             return null;
         }
         PlanSequence(json);
-        if (!failed && Exchange.Policy.AigcMember && Hits.RootEnd >= 0 && WantsMember(json))
+        if (!failed && (Exchange.Policy.AigcMember || Hits.MayHave(SlotKind.ImplicitLabel)) && Hits.RootEnd >= 0 && WantsMember(json))
         {
             _memberWritten = true;
             if (Hits.First(Profile.Stream, SlotKind.ImplicitLabel) is { } label)

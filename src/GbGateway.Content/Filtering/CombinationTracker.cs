@@ -6,6 +6,9 @@ namespace GbGateway.Content.Filtering;
 /// </summary>
 internal sealed class CombinationTracker
 {
+    /// <summary>Characters that are gone back over for terms an absent one calls off: 200 between them, and 1,000 of a term stretched by separators.</summary>
+    private const int Farthest = 1200;
+
     private readonly KeywordSet _set;
     private readonly int[] _firstTerm;
     private readonly TermHit[] _latest;
@@ -25,6 +28,9 @@ internal sealed class CombinationTracker
         _latest = new TermHit[terms];
         Array.Fill(_latest, TermHit.Never);
     }
+
+    /// <summary>Terms gone over.</summary>
+    internal long Steps { get; private set; }
 
     /// <summary>A settled hit of a term.</summary>
     internal void Add(TextHit hit, long startCharacter, long endCharacter, HitList found)
@@ -66,26 +72,25 @@ internal sealed class CombinationTracker
     internal int Settle(long character, long acting, int live, HitList found)
     {
         int hold = live;
-        for (int i = 0; i < _waiting.Count;)
+        int kept = 0;
+        for (int i = 0; i < _waiting.Count; i++)
         {
+            Steps++;
             TermHit waiting = _waiting[i];
             Combination combination = _set.Combinations[waiting.Combination];
             bool acts = _set.Rules[combination.Rule].Action > FilterAction.Escalate;
             if ((acts ? acting : character) <= waiting.EndCharacter + combination.Within)
             {
                 hold = acts ? Math.Min(hold, waiting.Start) : hold;
-                i++;
-                continue;
+                _waiting[kept++] = waiting;
             }
-
-            if (combination.Without)
+            else if (combination.Without)
             {
                 found.Add(new TextHit(waiting.Start, waiting.End, combination.Rule, _set.Rules[combination.Rule].Action));
             }
-
-            _waiting.RemoveAt(i);
         }
 
+        _waiting.RemoveRange(kept, _waiting.Count - kept);
         return hold;
     }
 
@@ -106,9 +111,16 @@ internal sealed class CombinationTracker
     {
         if (term > 0)
         {
-            // An absent term has come: what it reaches is no hit.
-            _waiting.RemoveAll(waiting => waiting.Combination == now.Combination
-                && now.StartCharacter - waiting.EndCharacter <= combination.Within);
+            // An absent term has come: what it reaches is no hit. What began long before it is out of its reach.
+            for (int i = _waiting.Count - 1; i >= 0 && now.StartCharacter - _waiting[i].StartCharacter <= Farthest; i--)
+            {
+                Steps++;
+                if (_waiting[i].Combination == now.Combination && now.StartCharacter - _waiting[i].EndCharacter <= combination.Within)
+                {
+                    _waiting.RemoveAt(i);
+                }
+            }
+
             return;
         }
 

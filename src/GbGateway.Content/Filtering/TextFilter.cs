@@ -24,10 +24,13 @@ public sealed class TextFilter : RunFilter
     private HitList _kept = new();
     private readonly HitList _combined = new();
     private readonly HitList _acting = new();
+    private readonly RegexScan? _expressions;
     private CombinationTracker? _combinations;
     private ScanState _state;
     private FilterVerdict? _verdict;
-    private long _characters;
+    private long _steps;
+    private long _counted;
+    private int _countedTo;
     private int _released;
     private int _regionEnd;
     private bool _regionMasks;
@@ -54,6 +57,7 @@ public sealed class TextFilter : RunFilter
         _mask = TextFilterOptions.Encode(options.Mask, depth);
         _escapes = unescapes ? new JsonEscapes() : null;
         _combinations = set.Combinations.Length > 0 ? new CombinationTracker(set) : null;
+        _expressions = set.Expressions.Length > 0 ? new RegexScan(set) : null;
     }
 
     /// <inheritdoc/>
@@ -87,8 +91,15 @@ public sealed class TextFilter : RunFilter
         return Verdict;
     }
 
+    /// <summary>Work done beside the scan: hits looked at, terms and bytes gone over again. It grows with the text, never with its square.</summary>
+    internal long Steps => _steps + (_combinations?.Steps ?? 0);
+
     /// <summary>Gives the buffers back.</summary>
-    public override void Dispose() => _window.Dispose();
+    public override void Dispose()
+    {
+        _window.Dispose();
+        _expressions?.Dispose();
+    }
 
     /// <summary>Takes a piece of the text; <see cref="Go(IBufferWriter{byte})"/> scans it.</summary>
     internal void Take(ReadOnlySpan<byte> text)
@@ -134,14 +145,21 @@ public sealed class TextFilter : RunFilter
         _combined.Clear();
         _acting.Clear();
         _state = default;
+        _expressions?.Restart();
         _combinations = _set.Combinations.Length > 0 ? new CombinationTracker(_set) : null;
-        (_characters, _released, _regionEnd, _regionMasks, _changed) = (0, 0, 0, false, false);
+        (_counted, _countedTo, _released, _regionEnd, _regionMasks, _changed) = (0, 0, 0, 0, false, false);
     }
 
     private void Go(IBufferWriter<byte> release, bool final)
     {
         var collector = new HitCollector(_set, _found);
         ScanResult result = _set.Scan(_window.Text, ref _state, final, ref collector);
+        if (_expressions is not null)
+        {
+            ScanResult more = _expressions.Scan(_window.Text, final, _found);
+            result = new ScanResult(Math.Min(result.Live, more.Live), Math.Min(result.LiveActing, more.LiveActing));
+        }
+
         int hold = result.LiveActing;
         if (_found.Count > 0 || _combinations is not null)
         {
@@ -164,21 +182,31 @@ public sealed class TextFilter : RunFilter
     {
         _found.Sort();
         bool atOnce = final || (!_set.HasAllow && _combinations is null);
+        int next = 0, shielded = 0;
         for (int i = 0; i < _found.Count; i++)
         {
             TextHit hit = _found[i];
             RuleKind kind = _set.Rules[hit.Rule].Kind;
+            _steps++;
+
+            // How far the shields reach that begin here or before.
+            for (; _set.HasAllow && next < _found.Count && _found[next].Start <= hit.Start; next++)
+            {
+                _steps++;
+                shielded = _set.Rules[_found[next].Rule].Kind == RuleKind.Allow ? Math.Max(shielded, _found[next].End) : shielded;
+            }
+
             if (kind == RuleKind.Allow
                 ? !final && hit.End > live
                 : !atOnce && hit.Start >= (hit.Action > FilterAction.Escalate ? acting : live))
             {
                 _kept.Add(hit);
             }
-            else if (kind == RuleKind.Word && !Shielded(hit))
+            else if (kind == RuleKind.Word && hit.End > shielded)
             {
                 Take(hit);
             }
-            else if (kind == RuleKind.Term && !Shielded(hit))
+            else if (kind == RuleKind.Term && hit.End > shielded)
             {
                 AddTerm(hit);
             }
@@ -207,27 +235,6 @@ public sealed class TextFilter : RunFilter
     {
         long start = CharactersBefore(hit.Start);
         _combinations!.Add(hit, start, start + Characters(_window.Text[hit.Start..hit.End]), _combined);
-    }
-
-    private bool Shielded(TextHit hit)
-    {
-        if (_set.HasAllow)
-        {
-            foreach (TextHit other in _found.Span)
-            {
-                if (other.Start > hit.Start)
-                {
-                    break;
-                }
-
-                if (other.End >= hit.End && _set.Rules[other.Rule].Kind == RuleKind.Allow)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     private void Take(TextHit hit)
@@ -356,7 +363,13 @@ public sealed class TextFilter : RunFilter
             return;
         }
 
-        _characters += _combinations is null ? 0 : Characters(_window.Text[..bytes]);
+        if (_combinations is not null)
+        {
+            CharactersBefore(Math.Max(_countedTo, bytes));
+        }
+
+        _countedTo -= _combinations is null ? 0 : bytes;
+        _expressions?.Drop(_window.Text[..bytes]);
         _window.Drop(bytes);
         _state.Drop(bytes);
         _found.Shift(bytes);
@@ -366,7 +379,14 @@ public sealed class TextFilter : RunFilter
         _regionEnd = Math.Max(_regionEnd - bytes, 0);
     }
 
-    private long CharactersBefore(int offset) => _characters + Characters(_window.Text[..offset]);
+    // Counted on from the place asked for last: hits come in the order of the text.
+    private long CharactersBefore(int offset)
+    {
+        _counted += offset >= _countedTo ? Characters(_window.Text[_countedTo..offset]) : -Characters(_window.Text[offset.._countedTo]);
+        _steps += Math.Abs(offset - _countedTo);
+        _countedTo = offset;
+        return _counted;
+    }
 
     private static int Characters(ReadOnlySpan<byte> text)
     {

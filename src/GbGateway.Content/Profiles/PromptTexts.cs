@@ -29,6 +29,9 @@ public static class PromptTexts
         Prompt("negative_prompt"),
         Prompt("instances[].prompt"),
         Prompt("text_prompts[].text"),
+        new("safety_identifier", SlotKind.PromptUser),
+        new("user", SlotKind.PromptUser),
+        new("metadata.user_id", SlotKind.PromptUser),
     ]);
 
     // What an operator or the model wrote. Any other word, and none, is a user's.
@@ -49,6 +52,10 @@ public static class PromptTexts
             if (Tree.Slots[hit.Slot].Kind == SlotKind.PromptRole && IsOther(hit.Of(body)))
             {
                 others.Add((hit.Slot, hit.Ordinal));
+            }
+            else if (Tree.Slots[hit.Slot].Kind == SlotKind.PromptUser && hit.IsText)
+            {
+                exchange.NamedUser ??= System.Text.Encoding.UTF8.GetString(hit.Of(body));
             }
         }
         // What the user says now stands last; what was said before was counted before.

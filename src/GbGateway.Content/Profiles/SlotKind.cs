@@ -90,6 +90,9 @@ public enum SlotKind
     /// <summary>Whose text it is, in a request.</summary>
     PromptRole,
 
+    /// <summary>Which of the tenant's users it is, in a request.</summary>
+    PromptUser,
+
     /// <summary>A value of the request that <see cref="RequestFacts"/> are made of.</summary>
     Fact,
 }

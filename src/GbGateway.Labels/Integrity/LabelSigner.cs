@@ -1,6 +1,6 @@
 namespace GbGateway.Labels.Integrity;
 
-/// <summary>Signs labels with the key in use, which may be exchanged while others sign. Costs about a millisecond a label: a route without it pays nothing.</summary>
+/// <summary>Signs labels with the key in use, which may be exchanged while others sign. Costs about 0.3 ms of a processor a label (measured: <c>Benchmarks labels</c>); without a key nothing is paid.</summary>
 public sealed class LabelSigner(Sm2PrivateKey key)
 {
     private volatile Sm2PrivateKey _key = key;

@@ -48,6 +48,7 @@ public static class ConfigurationCheck
             }
         }
         CheckTenants(own, TenantIds(configuration), mistakes);
+        FilterKeys.FindMistakes(own, mistakes);
         ProfileSection.Check(configuration, mistakes);
         var hasOwnRoutes = HasRoutes(configuration);
         var upstream = own.Text(ConfigurationKeys.Upstream);

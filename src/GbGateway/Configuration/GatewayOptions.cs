@@ -1,5 +1,7 @@
+using GbGateway.Escalation;
 using GbGateway.Labels.Integrity;
 using GbGateway.Ledger;
+using GbGateway.Offenders;
 
 namespace GbGateway.Configuration;
 
@@ -57,6 +59,15 @@ public sealed record GatewayOptions
     /// <summary>The file of revoked grants, or null.</summary>
     public required string? GrantRevocations { get; init; }
 
+    /// <summary>Where escalated hits are told; null where nowhere.</summary>
+    public required EscalationOptions? Escalation { get; init; }
+
+    /// <summary>How repeat offenders are counted.</summary>
+    public required OffenderOptions Offenders { get; init; }
+
+    /// <summary>After how long a silence a stream with text held back gets a comment; zero for never.</summary>
+    public required TimeSpan KeepAlive { get; init; }
+
     /// <summary>The secrets that seal links on the gateway; null where each start makes its own.</summary>
     public required byte[][]? LinkSecrets { get; init; }
 
@@ -84,6 +95,14 @@ public sealed record GatewayOptions
             GrantKeys = KeyReader.Paths(keys.Text(ConfigurationKeys.GrantKeys)),
             GrantRevocations = keys.Text(ConfigurationKeys.GrantRevocations) is { Length: > 0 } revoked ? revoked : null,
             LinkSecrets = keys.Text(ConfigurationKeys.LinkKeyFile) is { } links ? SecretFile.Read(links) : null,
+            KeepAlive = keys.Duration(FilterKeys.KeepAlive),
+            Escalation = keys.Text(FilterKeys.Webhook) is not { } webhook ? null : new EscalationOptions(
+                new Uri(webhook), SecretFile.Read(keys.Text(FilterKeys.WebhookSecret)!)[0], (int)keys.Integer(FilterKeys.WebhookQueue), keys.Duration(FilterKeys.WebhookTimeout)),
+            Offenders = new OffenderOptions(
+                new OffenderRule((int)keys.Integer(FilterKeys.OffenderRow), (int)keys.Integer(FilterKeys.OffenderDay), keys.Duration(FilterKeys.Suspension)),
+                keys.Choice<OffenderStoreKind>(FilterKeys.OffenderStore),
+                keys.Text(FilterKeys.OffenderConnection) is { } connection ? File.ReadLines(connection).FirstOrDefault()?.Trim() : null,
+                (int)keys.Integer(FilterKeys.OffenderMost)),
         };
     }
 }

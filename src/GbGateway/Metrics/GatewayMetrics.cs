@@ -45,6 +45,7 @@ public sealed class GatewayMetrics
     public GatewayMetrics(CollectorRegistry registry)
     {
         _registry = registry;
+        Filter = new FilterMetrics(registry);
         var factory = Prometheus.Metrics.WithCustomRegistry(registry);
         _requests = factory.CreateCounter("gbgateway_requests_total", "Requests answered, by route, API profile and status class.", "route", "profile", "status");
         _labels = factory.CreateCounter("gbgateway_labels_total", "Pieces of content met, by kind, outcome and how they were labelled.", "kind", "outcome", "path");
@@ -68,6 +69,9 @@ public sealed class GatewayMetrics
         _watermarks = new WatermarkMetrics(factory);
         _libraryReloads = factory.CreateCounter("gbgateway_keyword_reloads_total", "Changes of the keyword folder, by outcome: taken over, or refused and the last good library kept.", "outcome");
     }
+
+    /// <summary>Figures of what stands around the keyword filter.</summary>
+    public FilterMetrics Filter { get; }
 
     /// <summary>Shows the gate on pictures.</summary>
     /// <param name="taken">Pixels being labelled now.</param>

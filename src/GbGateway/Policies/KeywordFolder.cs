@@ -9,7 +9,7 @@ namespace GbGateway.Policies;
 /// </summary>
 public sealed class KeywordFolder : IDisposable
 {
-    private readonly string _folder;
+    private readonly Func<string> _folder;
     private readonly TimeProvider _time;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _log;
@@ -20,8 +20,15 @@ public sealed class KeywordFolder : IDisposable
 
     /// <summary>Reads the folder; throws a <see cref="ConfigurationException"/> if nothing can be read from it.</summary>
     public KeywordFolder(string folder, TimeSpan interval, TimeProvider time, GatewayMetrics metrics, ILogger log)
+        : this(() => folder, interval, time, metrics, log)
     {
-        (_folder, _time, _metrics, _log) = (folder, time, metrics, log);
+    }
+
+    /// <summary>Reads a folder that may be another one at each look.</summary>
+    public KeywordFolder(Func<string> where, TimeSpan interval, TimeProvider time, GatewayMetrics metrics, ILogger log)
+    {
+        (_folder, _time, _metrics, _log) = (where, time, metrics, log);
+        var folder = where();
         try
         {
             Current = KeywordLibraries.Read(folder, time.GetUtcNow());
@@ -51,14 +58,14 @@ public sealed class KeywordFolder : IDisposable
         {
             try
             {
-                var found = KeywordLibraries.FingerprintOf(_folder, _time.GetUtcNow());
+                var found = KeywordLibraries.FingerprintOf(_folder(), _time.GetUtcNow());
                 var isStill = found == _seen;
                 _seen = found;
                 if (!isStill || found == Current.Fingerprint || found == _refused)
                 {
                     return;
                 }
-                var next = KeywordLibraries.Read(_folder, _time.GetUtcNow());
+                var next = KeywordLibraries.Read(_folder(), _time.GetUtcNow());
                 if (next.Fingerprint != found)
                 {
                     return; // it changed while it was read: the next look decides

@@ -12,6 +12,9 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Error, "Keyword library not reloaded, {Version} stays in force: {Why}")]
     public static partial void LibraryRefused(ILogger logger, string version, string why);
 
+    [LoggerMessage(2006, LogLevel.Error, "Keyword library not fetched ({Outcome}), the last one stays in force: {Why}")]
+    public static partial void NotFetched(ILogger logger, string outcome, string why);
+
     [LoggerMessage(2004, LogLevel.Information, "Watermark keys read: {Keys}, key {Active} marks")]
     public static partial void WatermarkKeysRead(ILogger logger, int keys, int active);
 

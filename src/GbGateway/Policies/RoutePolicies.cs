@@ -14,6 +14,7 @@ public sealed class RoutePolicies : IDisposable
     private readonly AcceptedConfiguration _accepted;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _log;
+    private readonly KeywordDownload? _download;
     private readonly KeywordFolder? _keywords;
     private readonly SigningKeyWatch? _signing;
     private readonly WatermarkKeyring? _watermark;
@@ -31,9 +32,16 @@ public sealed class RoutePolicies : IDisposable
         {
             _signing = new SigningKeyWatch(key, time, log);
         }
-        if (keys.Text(ConfigurationKeys.KeywordsFolder) is { Length: > 0 } folder)
+        if (keys.Text(FilterKeys.Url) is { } url)
         {
-            _keywords = new KeywordFolder(folder, keys.Duration(ConfigurationKeys.KeywordsInterval), time, metrics, log);
+            _download = new KeywordDownload(new Uri(url), LibraryKey.TryReadPem(File.ReadAllText(keys.Text(FilterKeys.PublicKeyFile)!))!,
+                keys.Text(FilterKeys.Cache)!, keys.Duration(FilterKeys.FetchInterval), time, metrics.Filter, log);
+        }
+        var folder = keys.Text(ConfigurationKeys.KeywordsFolder);
+        if (_download is not null || folder is { Length: > 0 })
+        {
+            _keywords = new KeywordFolder(_download is { } fetched ? () => fetched.Folder ?? throw new IOException("the cache holds no library") : () => folder!,
+                keys.Duration(ConfigurationKeys.KeywordsInterval), time, metrics, log);
             _keywords.Changed += Reload;
         }
         if (keys.Text(ConfigurationKeys.WatermarkKeys) is { Length: > 0 } reference)
@@ -56,6 +64,8 @@ public sealed class RoutePolicies : IDisposable
     /// <summary>The keyword folder; null where there is none.</summary>
     public KeywordFolder? Keywords => _keywords;
 
+    /// <summary>What fetches the library; null where nothing does.</summary>
+    public KeywordDownload? Download => _download;
     /// <summary>The key that signs labels; null where none does.</summary>
     public SigningKeyWatch? Signing => _signing;
 
@@ -66,6 +76,7 @@ public sealed class RoutePolicies : IDisposable
     public void Dispose()
     {
         _watch.Dispose();
+        _download?.Dispose();
         _keywords?.Dispose();
         _signing?.Dispose();
         _watermark?.Dispose();

@@ -32,6 +32,10 @@ public sealed record RoutePolicy
     /// <summary>Whether responses name the keyword rules that were hit.</summary>
     public required bool FilterHeader { get; init; }
 
+    /// <summary>Whether users whose prompts are blocked again and again are refused for a while (<c>T-in-1</c>).</summary>
+    public required bool SuspendsOffenders { get; init; }
+
+
     /// <summary>What an answer owes to the ledger before it leaves.</summary>
     public required LedgerDuty Ledger { get; init; }
 

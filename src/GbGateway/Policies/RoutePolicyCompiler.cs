@@ -60,6 +60,7 @@ public static class RoutePolicyCompiler
             MaxUploadBytes = (int)keys.Integer(ConfigurationKeys.MaxUploadBytes),
             AigcHeader = keys.Switch(ConfigurationKeys.AigcHeader),
             FilterHeader = keys.Switch(ConfigurationKeys.FilterHeader),
+            SuspendsOffenders = keys.Switch(FilterKeys.SuspendOffenders),
             LinkBase = keys.Text(ConfigurationKeys.PublicBaseUrl)?.TrimEnd('/'),
             LinkLifetime = keys.Duration(ConfigurationKeys.LinkLifetime),
             LinkTimeout = keys.Duration(ConfigurationKeys.LinkTimeout),

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using GbGateway.Content;
 using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
+using GbGateway.Escalation;
 using GbGateway.Labels;
 using GbGateway.Ledger.Records;
 using GbGateway.Links;
@@ -17,7 +18,7 @@ namespace GbGateway.Proxy;
 /// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts and records the answer.</summary>
 public sealed class ExchangeMiddleware(
     RoutePolicies policies, TenantReader tenants, SignedLinks links, MediaGate gate, UploadReader uploads, ProduceIDSource produceIDs, TimeProvider time, ExchangeLedger ledger,
-    GatewayMetrics metrics, ILogger log)
+    OffenderGate offenders, EscalationQueue? escalations, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -120,6 +121,10 @@ public sealed class ExchangeMiddleware(
         using (upload)
         using (ahead)
         {
+            if (await offenders.RefusesAsync(context, exchange))
+            {
+                return;
+            }
             if (exchange.Labels.BlockedIn == FilterDirection.Prompt)
             {
                 await ErrorAnswer.SendAsync(context, exchange.Labels.Profile, HttpStatusCode.BadRequest, ErrorDialect.ContentFilter, exchange.Policy.Content.Refusal.Text,
@@ -206,6 +211,7 @@ public sealed class ExchangeMiddleware(
         var (labels, route) = (exchange.Labels, exchange.Policy.Route);
         metrics.EndRequest(route, labels.Profile, status);
         metrics.CountFindings(labels);
+        escalations?.Offer(labels, route);
         metrics.CountBody(labels, exchange.Spent, exchange.BytesIn, exchange.BytesOut);
         if (exchange.Reason is { } reason)
         {

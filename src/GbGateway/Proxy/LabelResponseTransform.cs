@@ -17,7 +17,7 @@ namespace GbGateway.Proxy;
 /// 4. All others take the content's place and run while the proxy copies.
 /// 5. Before a labelled head or body leaves, its record is durable, or the answer is a 503.
 /// </summary>
-public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger log) : ResponseTransform
+public sealed class LabelResponseTransform(MediaGate gate, Drain drain, HeldTexts texts, ILogger log) : ResponseTransform
 {
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -97,7 +97,7 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, ILogger 
             throw new BrokenAnswerException(Reasons.Of(excess), excess.Reason!);
         }
         exchange.BodyKind = rewriter.Kind;
-        var stream = new RewritingStream(body, input, head, rewriter, exchange, gate, drain, http);
+        var stream = new RewritingStream(body, input, head, rewriter, exchange, gate, drain, http, rewriter.Kind == BodyKind.Sse ? texts.For(exchange.Labels) : null);
         if (rewriter.HoldsHead)
         {
             try

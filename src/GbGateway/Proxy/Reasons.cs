@@ -12,6 +12,7 @@ public static class Reasons
     public const string Encoding = "encoding";
     public const string Partial = "partial";
     public const string Upgrade = "upgrade";
+    public const string Suspended = "user_suspended";
     public const string Binary = "binary";
     public const string Link = "link";
     public const string Busy = "busy";

@@ -16,7 +16,8 @@ namespace GbGateway.Proxy;
 /// 4. A client that left is nobody to talk to: the read is cancelled.
 /// </summary>
 public sealed class RewritingStream(
-    Stream upstream, byte[] input, int head, BodyRewriter rewriter, GatewayExchange exchange, MediaGate gate, Drain drain, HttpContext context) : ForwardStream
+    Stream upstream, byte[] input, int head, BodyRewriter rewriter, GatewayExchange exchange, MediaGate gate, Drain drain, HttpContext context,
+    HeldTextWatch? watch = null) : ForwardStream
 {
     private static readonly TimeSpan LastWordsDelay = TimeSpan.FromMilliseconds(100);
 
@@ -88,7 +89,10 @@ public sealed class RewritingStream(
         var input = Interlocked.Exchange(ref _input, []);
         if (input.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(input);
+            if (watch is not { IsReading: true })
+            {
+                ArrayPool<byte>.Shared.Return(input);
+            }
             _linked?.Dispose();
             _output.Dispose();
             rewriter.Dispose();
@@ -106,7 +110,17 @@ public sealed class RewritingStream(
             _head = default;
             if (piece.IsEmpty && !_ended)
             {
-                var read = await upstream.ReadAsync(_input, cancellation);
+                var read = watch is null
+                    ? await upstream.ReadAsync(_input, cancellation)
+                    : await watch.ReadAsync(upstream, _input, rewriter, cancellation) ?? -1;
+                if (read < 0)
+                {
+                    if (rewriter.TryWriteComment(_output))
+                    {
+                        watch!.CountComment();
+                    }
+                    return;
+                }
                 _ended = read == 0;
                 _filled = read == _input.Length;
                 piece = _input.AsMemory(0, read);
@@ -195,6 +209,7 @@ public sealed class RewritingStream(
         }
         finally
         {
+            watch?.Note(rewriter.HoldsText);
             exchange.Spent += Stopwatch.GetElapsedTime(started);
         }
     }

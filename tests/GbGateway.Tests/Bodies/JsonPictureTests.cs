@@ -232,6 +232,33 @@ public sealed class JsonPictureTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Hostile_bytes_never_throw_and_give_the_same_at_any_cut(int seed)
+    {
+        var random = new Random(seed);
+        var documents = new[] { PngText, JpegText }
+            .Select(static text => Encoding.ASCII.GetBytes($$"""{"data":[{"b64_json":"{{text}}","n":1},{"b64_json":"{{text[..90_000]}}"}],"u":{} }""")).ToArray();
+        for (var round = 0; round < 150; round++)
+        {
+            var document = documents[round % 2].ToArray();
+            for (var i = random.Next(1, 4); i > 0; i--)
+            {
+                // Half of them where structure is: around the document's head, the label's rows and the strings' ends.
+                var at = random.Next(2) == 0 ? random.Next(document.Length) : random.Next(Math.Min(document.Length, 4000));
+                document[at] = random.Next(3) == 0 ? (byte)random.Next(256) : "\"\\={}[],:AAAA/+"u8[random.Next(15)];
+            }
+            document = random.Next(4) == 0 ? document[..random.Next(document.Length)] : document;
+            var whole = Cuts.Run(() => JsonPictures.Body(JsonPictures.Images), document, []);
+            var cuts = Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(1, Math.Max(2, document.Length))).Order().ToArray();
+            var cut = Cuts.Run(() => JsonPictures.Body(JsonPictures.Images), document, cuts);
+            // The words of a refusal may be the pixel library's, which keeps its errors for all threads together.
+            Assert.Equal(whole.Refusal is null, cut.Refusal is null);
+            Assert.True(whole.Output.AsSpan().SequenceEqual(cut.Output), $"seed {seed}, round {round}: {whole.Output.Length} and {cut.Output.Length} bytes, {whole.Refusal}");
+        }
+    }
+
     private static byte[] Padding(byte[] png, int remainder) => [.. png, .. new byte[((remainder - png.Length % 3) + 3) % 3]];
 
     private static string Padded(byte[] png, int remainder) => Convert.ToBase64String(Padding(png, remainder));

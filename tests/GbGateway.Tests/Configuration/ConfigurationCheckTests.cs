@@ -87,4 +87,38 @@ public sealed class ConfigurationCheckTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("Escalation:Webhook", "http://example.com/hook", "https")]
+    [InlineData("Escalation:Webhook", "https://example.com/hook", "Escalation:SecretFile")]
+    [InlineData("Keywords:Url", "https://example.com/library.zip", "Keywords:PublicKeyFile")]
+    [InlineData("Offenders:Store", "Redis", "Offenders:ConnectionFile")]
+    [InlineData("Offenders:InARow", "0", "from 1 to 1000")]
+    [InlineData("Defaults:FilteredTexts", "Reasoning, Jokes", "ToolArguments")]
+    [InlineData("Defaults:PromptActions", "Shout", "Block")]
+    public void Keys_of_the_filter_name_what_they_need(string key, string value, string said) =>
+        Assert.Contains(ConfigurationCheck.FindMistakes(TestGateway.Settings(("GbGateway:Upstream", "http://a"), ($"GbGateway:{key}", value))),
+            mistake => mistake.Contains($"GbGateway:{key}", StringComparison.Ordinal) && mistake.Contains(said, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("PostgreSql", "Host=127.0.0.1;Nonsense=1")]
+    [InlineData("PostgreSql", "")]
+    [InlineData("Redis", "")]
+    [InlineData("Redis", "127.0.0.1,nonsense=secretvalue")]
+    public void A_connection_that_can_not_be_read_is_a_mistake_that_never_shows_it(string store, string connection)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, connection);
+            var mistake = Assert.Single(ConfigurationCheck.FindMistakes(TestGateway.Settings(
+                ("GbGateway:Upstream", "http://a"), ("GbGateway:Offenders:Store", store), ("GbGateway:Offenders:ConnectionFile", file))));
+            Assert.Contains("Offenders:ConnectionFile", mistake);
+            Assert.DoesNotContain("secretvalue", mistake);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 }

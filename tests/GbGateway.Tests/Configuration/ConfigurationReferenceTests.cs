@@ -27,7 +27,7 @@ public sealed class ConfigurationReferenceTests
     [Fact]
     public void Every_key_of_the_table_is_listed()
     {
-        var keys = typeof(ConfigurationKeys).GetFields().Where(static field => field.FieldType == typeof(ConfigurationKey)).Select(static field => field.GetValue(null)).ToArray();
+        var keys = typeof(ConfigurationKeys).GetFields().Concat(typeof(FilterKeys).GetFields()).Where(static field => field.FieldType == typeof(ConfigurationKey)).Select(static field => field.GetValue(null)).ToArray();
         Assert.Equal(keys.Length, ConfigurationKeys.All.Count);
         Assert.All(keys, static key => Assert.Contains((ConfigurationKey)key!, ConfigurationKeys.All));
     }

@@ -48,6 +48,8 @@ public sealed class KeywordLibraryTests
         Assert.Equal("*****, our product", Keywords.Filter(set, "示例歧视词, ExampleBrand"));
         Assert.Equal("示例违禁词典 旧示例词 PinYinShiLi [example] Exact, case", Keywords.Filter(set, "示例违禁词典 旧示例词 PinYinShiLi exact, Case Exact, case"));
         Assert.Equal("前", Keywords.Filter(set, "前示例违禁词后"));
+        Assert.Equal("******** ****** ***** 示例叠词 *****", Keywords.Filter(set, "示例编号2026 示例①②③号 示例叠词词 示例叠词 示例\n跨行"));
+        Assert.Equal("不·跨符号 **** some******thing", Keywords.Filter(set, "不·跨符号 不跨符号 someINSIDEthing"));
     }
 
     [Theory]

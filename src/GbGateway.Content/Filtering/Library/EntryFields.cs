@@ -53,6 +53,12 @@ internal sealed class EntryFields(KeywordLibraryDraft draft)
             }
         }
 
+        if (kind == KeywordKind.Regex && good && RegexRule.TryMake(text, folding ?? draft.Folding, 0, acts: false, out _) is { } unusable)
+        {
+            draft.Problem(line, unusable);
+            good = false;
+        }
+
         string sign = kind == KeywordKind.Near ? NearSign : WithoutSign;
         string[] terms = kind is KeywordKind.Near or KeywordKind.Without ? text.Split(sign, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [text];
         if (good)
@@ -71,6 +77,7 @@ internal sealed class EntryFields(KeywordLibraryDraft draft)
                 Tags = fields.GetValueOrDefault("tags", string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries),
                 Id = fields.GetValueOrDefault("id") is { Length: > 0 } id ? id.Trim() : null,
                 Replacement = fields.GetValueOrDefault("replacement") is { Length: > 0 } replacement ? replacement : null,
+                File = draft.File,
                 Line = line,
             });
         }

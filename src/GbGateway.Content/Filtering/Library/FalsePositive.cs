@@ -4,4 +4,5 @@ namespace GbGateway.Content.Filtering;
 /// <param name="Library">Its layer.</param>
 /// <param name="Line">Its line.</param>
 /// <param name="Hits">Hits in the corpus.</param>
-public sealed record FalsePositive(string Library, int Line, long Hits);
+/// <param name="Entry">The entry: for the operator's eyes, never for a log.</param>
+public sealed record FalsePositive(string Library, int Line, long Hits, KeywordEntry Entry);

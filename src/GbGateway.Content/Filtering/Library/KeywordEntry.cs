@@ -39,6 +39,9 @@ public sealed record KeywordEntry
     /// <summary>The rule id of verdicts; null makes one of the library's name and a hash of the text.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Name of its file; empty if there's none.</summary>
+    public string File { get; init; } = "";
+
     /// <summary>Line in its file, 1 and up; 0 if there's none.</summary>
     public int Line { get; init; }
 }

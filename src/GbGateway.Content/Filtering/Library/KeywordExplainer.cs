@@ -54,6 +54,17 @@ public static class KeywordExplainer
         var hits = new List<(int Rule, int Start, int End)>();
         var sink = new HitRecorder(hits);
         set.Scan(utf8, ref sink);
+        if (set.Expressions.Length > 0)
+        {
+            using var expressions = new RegexScan(set);
+            var found = new HitList();
+            expressions.Scan(utf8, final: true, found);
+            foreach (TextHit hit in found.Span)
+            {
+                hits.Add((hit.Rule, hit.Start, hit.End));
+            }
+        }
+
         return hits;
     }
 }

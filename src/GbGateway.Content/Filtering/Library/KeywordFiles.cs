@@ -60,6 +60,7 @@ public static class KeywordFiles
     private static void ReadInto(KeywordLibraryDraft draft, string fileName, string text)
     {
         draft.Risk = default;
+        draft.File = Path.GetFileName(fileName);
         switch (Path.GetExtension(fileName).ToLowerInvariant())
         {
             case ".csv":

@@ -14,4 +14,7 @@ public enum KeywordKind : byte
 
     /// <summary>Its first term with none of the others within so many characters.</summary>
     Without,
+
+    /// <summary>A regular expression in the linear-time subset, found in the text as it stands.</summary>
+    Regex,
 }

@@ -14,9 +14,12 @@ internal sealed class KeywordLibraryDraft(string name, List<KeywordProblem> prob
     /// <summary>The risk of entries that name none, for the rest of the file.</summary>
     internal KeywordRisk Risk { get; set; }
 
+    /// <summary>The file being read.</summary>
+    internal string File { get; set; } = "";
+
     internal void Add(KeywordEntry entry) => _entries.Add(entry);
 
-    internal void Problem(int line, string text) => problems.Add(new KeywordProblem(name, line, text));
+    internal void Problem(int line, string text) => problems.Add(new KeywordProblem(name, line, text, File));
 
     /// <summary>A statement of a file about itself: <c>version</c>, <c>updated</c>, <c>folding</c>, <c>risk</c>; false if it's none.</summary>
     internal bool Says(string key, string value, int line)

@@ -13,7 +13,9 @@ public static class KeywordLinter
     /// <param name="layers">The libraries.</param>
     /// <param name="corpus">Texts in which nothing should be found, UTF-8; may be empty.</param>
     /// <param name="today">The day that expiry and age are held against.</param>
-    public static LibraryReport Check(IReadOnlyList<KeywordLibrary> layers, IEnumerable<ReadOnlyMemory<byte>> corpus, DateOnly today)
+    /// <param name="progress">Told the number of documents done.</param>
+    public static LibraryReport Check(
+        IReadOnlyList<KeywordLibrary> layers, IEnumerable<ReadOnlyMemory<byte>> corpus, DateOnly today, IProgress<long>? progress = null)
     {
         List<(KeywordLibrary Library, KeywordEntry Entry)> words = [.. layers
             .SelectMany(static library => library.Entries.Select(entry => (library, entry)))
@@ -23,7 +25,7 @@ public static class KeywordLinter
         {
             if (entry.Expires < today)
             {
-                problems.Add(new KeywordProblem(library.Name, entry.Line, "expired"));
+                problems.Add(new KeywordProblem(library.Name, entry.Line, "expired", entry.File));
             }
         }
 
@@ -31,7 +33,7 @@ public static class KeywordLinter
         Short(words, problems);
         var coverage = KeywordRisk.All.ToDictionary(
             static risk => risk, risk => words.Count(pair => pair.Entry.Risk == risk && pair.Entry.Kind != KeywordKind.Allow));
-        List<FalsePositive> falsePositives = Corpus(layers, corpus, today);
+        List<FalsePositive> falsePositives = Corpus(layers, corpus, today, progress);
         DateOnly? updated = layers.Max(static library => library.Updated);
         return new LibraryReport
         {
@@ -67,11 +69,13 @@ public static class KeywordLinter
                 }
 
                 string what = whole ? "the same after folding as" : "never needed beside";
-                problems.Add(new KeywordProblem(plain[i].Library.Name, plain[i].Entry.Line, $"{what} line {other.Line} of {plain[rule].Library.Name}"));
+                problems.Add(new KeywordProblem(plain[i].Library.Name, plain[i].Entry.Line, $"{what} line {other.Line} of {Place(plain[rule].Library, other)}", plain[i].Entry.File));
                 break;
             }
         }
     }
+
+    private static string Place(KeywordLibrary library, KeywordEntry entry) => entry.File.Length == 0 ? library.Name : $"{library.Name}/{entry.File}";
 
     private static int Symbols(KeywordEntry entry, KeywordLibrary library)
     {
@@ -94,14 +98,14 @@ public static class KeywordLinter
             {
                 problems.Add(new KeywordProblem(library.Name, entry.Line, symbols < ShortChinese
                     ? "a single character hits nearly everything, and slows every scan"
-                    : $"a Latin word of fewer than {ShortLatin} letters hits harmless text"));
+                    : $"a Latin word of fewer than {ShortLatin} letters hits harmless text", entry.File));
             }
         }
     }
 
-    private static List<FalsePositive> Corpus(IReadOnlyList<KeywordLibrary> layers, IEnumerable<ReadOnlyMemory<byte>> corpus, DateOnly today)
+    private static List<FalsePositive> Corpus(IReadOnlyList<KeywordLibrary> layers, IEnumerable<ReadOnlyMemory<byte>> corpus, DateOnly today, IProgress<long>? progress)
     {
-        var lines = new List<(string Library, int Line)>();
+        var lines = new List<(string Library, KeywordEntry Entry)>();
         var named = new List<KeywordLibrary>();
         foreach (KeywordLibrary library in layers)
         {
@@ -109,16 +113,16 @@ public static class KeywordLinter
             {
                 Entries = [.. library.Entries.Select(entry =>
                 {
-                    lines.Add((library.Name, entry.Line));
+                    lines.Add((library.Name, entry));
                     return entry with { Id = (lines.Count - 1).ToString(System.Globalization.CultureInfo.InvariantCulture) };
                 })],
             });
         }
 
-        CorpusReport report = CorpusScan.Run(KeywordSet.Compile(named, FilterActions.ObserveAll, today), corpus, null);
+        CorpusReport report = CorpusScan.Run(KeywordSet.Compile(named, FilterActions.ObserveAll, today), corpus, progress);
         return [.. report.HitsOfRule
             .Select(pair => (Place: lines[int.Parse(pair.Key, System.Globalization.CultureInfo.InvariantCulture)], pair.Value))
-            .Select(static pair => new FalsePositive(pair.Place.Library, pair.Place.Line, pair.Value))
+            .Select(static pair => new FalsePositive(pair.Place.Library, pair.Place.Entry.Line, pair.Value, pair.Place.Entry))
             .OrderByDescending(static entry => entry.Hits)];
     }
 }

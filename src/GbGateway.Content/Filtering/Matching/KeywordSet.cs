@@ -23,6 +23,7 @@ public sealed class KeywordSet
         _ids = parts.Ids;
         _replacements = parts.Replacements;
         Combinations = [.. parts.Combinations];
+        Expressions = [.. parts.Expressions];
         TermsOf = parts.TermsOf;
         Version = parts.Version;
         Problems = parts.Problems;
@@ -49,11 +50,14 @@ public sealed class KeywordSet
     public long Bytes => _automata.Sum(static automaton => automaton.Bytes) + _filters.Sum(static filter => filter?.Bytes ?? 0) + _rules.Length * 16L;
 
     /// <summary>Whether every rule only observes.</summary>
-    public bool OnlyObserves => !_acts.Contains(true);
+    public bool OnlyObserves => !_acts.Contains(true) && !Array.Exists(Expressions, static one => one.Acts);
 
     internal bool HasAllow { get; }
 
     internal Combination[] Combinations { get; }
+
+    /// <summary>The regular expressions, which <see cref="TextFilter"/> looks for beside the automata.</summary>
+    internal RegexRule[] Expressions { get; }
 
     internal IReadOnlyDictionary<int, CombinationTerm> TermsOf { get; }
 

@@ -13,6 +13,7 @@ internal sealed class KeywordSetBuilder
     private readonly Dictionary<int, string> _replacements = [];
     private readonly List<Combination> _combinations = [];
     private readonly Dictionary<int, CombinationTerm> _termsOf = [];
+    private readonly List<RegexRule> _expressions = [];
     private readonly List<KeywordProblem> _problems = [];
     private readonly List<(KeywordEntry Entry, KeywordLibrary Library, byte Layer)> _allowed = [];
     private int _entries;
@@ -54,6 +55,9 @@ internal sealed class KeywordSetBuilder
             case KeywordKind.Near or KeywordKind.Without:
                 AddCombination(entry, library, layer);
                 break;
+            case KeywordKind.Regex:
+                AddExpression(entry, library, layer);
+                break;
             default:
                 AddText(entry.Text, entry, library, NewRule(entry, layer, RuleKind.Word));
                 break;
@@ -76,6 +80,21 @@ internal sealed class KeywordSetBuilder
             int termRule = NewRule(entry, layer, RuleKind.Term);
             _termsOf[termRule] = new CombinationTerm(combination, term);
             AddText(term == 0 ? entry.Text : entry.OtherTerms[term - 1], entry, library, termRule);
+        }
+    }
+
+    private void AddExpression(KeywordEntry entry, KeywordLibrary library, byte layer)
+    {
+        int rule = NewRule(entry, layer, RuleKind.Word);
+        RegexRule? made = null;
+        string? problem = _expressions.Count == RegexRule.MaxRules
+            ? $"a set has at most {RegexRule.MaxRules} regular expressions"
+            : RegexRule.TryMake(entry.Text, entry.Folding ?? library.Folding, rule, _rules[rule].Action > FilterAction.Escalate, out made);
+        Note(problem, entry, library);
+        if (made is not null)
+        {
+            _expressions.Add(made);
+            _entries++;
         }
     }
 
@@ -149,7 +168,7 @@ internal sealed class KeywordSetBuilder
     // Allowed phrases shield hits of either sort, so they are held back for like the rules that act, if there are any.
     private void AddAllowed()
     {
-        bool acts = _lists.Keys.Any(static key => key.Acts);
+        bool acts = _lists.Keys.Any(static key => key.Acts) || _expressions.Exists(static one => one.Acts);
         foreach ((KeywordEntry entry, KeywordLibrary library, byte layer) in _allowed)
         {
             int rule = NewRule(entry, layer, RuleKind.Allow);
@@ -190,6 +209,7 @@ internal sealed class KeywordSetBuilder
             Replacements = _replacements,
             Combinations = _combinations,
             TermsOf = _termsOf,
+            Expressions = _expressions,
             Problems = _problems,
             Version = string.Join('+', layers.Select(static library => library.Version)),
             Entries = _entries,

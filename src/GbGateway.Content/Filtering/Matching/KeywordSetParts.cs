@@ -19,6 +19,8 @@ internal sealed class KeywordSetParts
 
     internal required Dictionary<int, CombinationTerm> TermsOf { get; init; }
 
+    internal required List<RegexRule> Expressions { get; init; }
+
     internal required List<KeywordProblem> Problems { get; init; }
 
     internal required string Version { get; init; }
