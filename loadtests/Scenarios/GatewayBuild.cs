@@ -21,6 +21,7 @@ public sealed record GatewayBuild(string Name, string Title, bool IsNative)
         [
             "run", "--upstream", stage.Upstream, "--producer", "Load.Test",
             "--urls", $"http://127.0.0.1:{stage.ProxyPort}", "--admin", $"http://127.0.0.1:{stage.AdminPort}",
+            "--ledger", Path.Combine(stage.Work, Path.GetRandomFileName()), // a start finds no ledger of another
         ];
         return IsNative ? (Path.Combine(Folder(stage), "gbgateway"), run) : ("dotnet", [Path.Combine(Folder(stage), "gbgateway.dll"), .. run]);
     }

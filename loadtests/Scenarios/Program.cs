@@ -16,6 +16,11 @@ var seconds = double.Parse(Value("seconds", "3"), CultureInfo.InvariantCulture);
 var work = Directory.CreateTempSubdirectory("gbgateway-load-").FullName;
 try
 {
+    if (args.Contains("--scale"))
+    {
+        Console.WriteLine(new Scale(Path.Combine(root, "loadtests", "results", Value("name", "latest") + ".json")).Write());
+        return;
+    }
     if (args.Contains("--footprint"))
     {
         var builds = Choose(GatewayBuild.All, Value("builds", "all"), static build => build.Name);

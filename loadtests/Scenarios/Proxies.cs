@@ -11,9 +11,11 @@ public static class Proxies
     [
         new(Limit, "bare YARP", Labels: false, IsDotNet: true, static stage =>
             DotNet(stage.Built("loadtests/Proxies", "gbgateway-load-proxies"), Limit, $"{stage.ProxyPort}", stage.Upstream)),
-        new("gbgateway", "GbGateway, label", Labels: true, IsDotNet: true, static stage => Gateway(stage, "gbgateway")),
+        new("gbgateway", "GbGateway, label", Labels: true, IsDotNet: true, static stage => Gateway(stage, "gbgateway", "BestEffort", keywords: "")),
         new("gbgateway-filter", "GbGateway, label and filter", Labels: true, IsDotNet: true, static stage =>
-            Gateway(stage, "gbgateway-filter", $$"""{ "Keywords": { "Folder": "{{KeywordsOf(stage)}}" } }""")),
+            Gateway(stage, "gbgateway-filter", "BestEffort", KeywordsOf(stage))),
+        new("gbgateway-ledger", "GbGateway, label, filter, durable ledger", Labels: true, IsDotNet: true, static stage =>
+            Gateway(stage, "gbgateway-ledger", "Required", KeywordsOf(stage))),
         new("naive", "JsonNode by hand, label", Labels: true, IsDotNet: true, static stage =>
             DotNet(stage.Built("loadtests/Proxies", "gbgateway-load-proxies"), "naive", $"{stage.ProxyPort}", stage.Upstream)),
         new("nginx", "nginx, proxy only", Labels: false, IsDotNet: false, static stage => Nginx(stage, "nginx", "")),
@@ -51,10 +53,13 @@ public static class Proxies
         },
     ];
 
-    private static (string, string[])? Gateway(Stage stage, string name, string settings = "{}") =>
+    // A record is kept of every answer either way: BestEffort waits for none, Required for its commit to the disk.
+    private static (string, string[])? Gateway(Stage stage, string name, string ledger, string keywords) =>
         DotNet(stage.Built("src/GbGateway", "gbgateway"), "run", "--upstream", stage.Upstream, "--producer", "Load.Test",
             "--urls", $"http://127.0.0.1:{stage.ProxyPort}", "--admin", $"http://127.0.0.1:{stage.AdminPort}",
-            "--ledger", Path.Combine(stage.Work, name + "-ledger"), "--config", stage.Write(name + ".json", $$"""{ "GbGateway": {{settings}} }"""));
+            "--ledger", Path.Combine(stage.Work, name + "-ledger"), "--config", stage.Write(name + ".json", $$"""
+                { "GbGateway": { "Keywords": { "Folder": "{{keywords}}" }, "Defaults": { "Ledger": "{{ledger}}" } } }
+                """));
 
     // As many entries as T-kw-1 asks for: words of two to five characters that the answers don't hold.
     private static string KeywordsOf(Stage stage)

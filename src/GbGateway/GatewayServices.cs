@@ -58,7 +58,7 @@ public static class GatewayServices
         var desk = new OffenderDesk(options.Offenders, time, metrics.Filter, loggers.CreateLogger<OffenderDesk>());
         var escalations = options.Escalation is { } escalation ? new EscalationQueue(escalation, time, metrics.Filter, loggers.CreateLogger<EscalationQueue>()) : null;
         var exchanges = new ExchangeMiddleware(
-            policies, tenants, links, gate, new UploadReader(labels, produceIDs), produceIDs, time, records, new OffenderGate(desk, tenants), escalations, metrics, log);
+            policies, tenants, links, gate, drain, new UploadReader(labels, produceIDs), produceIDs, time, records, new OffenderGate(desk, tenants), escalations, metrics, log);
         var media = new MediaLinkEndpoint(policies, links, new LinkFetcher(time), exchanges, gate, drain, time, log);
 
         var data = NewBuilder(options, loggers, configuration, options.Urls, options.Http2Urls);

@@ -17,7 +17,7 @@ namespace GbGateway.Proxy;
 
 /// <summary>Opens and closes the exchange around the proxy: takes the policy once, reads the request, counts and records the answer.</summary>
 public sealed class ExchangeMiddleware(
-    RoutePolicies policies, TenantReader tenants, SignedLinks links, MediaGate gate, UploadReader uploads, ProduceIDSource produceIDs, TimeProvider time, ExchangeLedger ledger,
+    RoutePolicies policies, TenantReader tenants, SignedLinks links, MediaGate gate, Drain drain, UploadReader uploads, ProduceIDSource produceIDs, TimeProvider time, ExchangeLedger ledger,
     OffenderGate offenders, EscalationQueue? escalations, GatewayMetrics metrics, ILogger log)
 {
     /// <summary>Answers one request.</summary>
@@ -166,7 +166,7 @@ public sealed class ExchangeMiddleware(
     {
         if (RelayedUpgrade.Fits(context))
         {
-            RelayedUpgrade.Install(context, exchange, gate);
+            RelayedUpgrade.Install(context, exchange, gate, drain);
             return true;
         }
         if (context.Request.Headers.Upgrade is not [{ } protocol] || !protocol.Equals("h2c", StringComparison.OrdinalIgnoreCase))

@@ -99,7 +99,8 @@ public sealed class MediaLinkEndpoint(
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            await FailAsync(context, exchange, Reasons.TimedOut, "what the link names did not come in time", HttpStatusCode.GatewayTimeout, null);
+            var reason = drain.Deadline.IsCancellationRequested ? Reasons.ShuttingDown : Reasons.TimedOut;
+            await FailAsync(context, exchange, reason, "what the link names did not come in time", reason == Reasons.TimedOut ? HttpStatusCode.GatewayTimeout : HttpStatusCode.ServiceUnavailable, null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -12,9 +12,13 @@ public sealed class RelayedUpgrade : IHttpUpgradeFeature, IHttpExtendedConnectFe
     private readonly IHttpExtendedConnectFeature? _connect;
     private readonly GatewayExchange _exchange;
     private readonly MediaGate _gate;
+    private readonly Drain _drain;
 
-    private RelayedUpgrade(HttpContext context, GatewayExchange exchange, MediaGate gate) =>
-        (_upgrade, _connect, _exchange, _gate) = (context.Features.Get<IHttpUpgradeFeature>(), context.Features.Get<IHttpExtendedConnectFeature>(), exchange, gate);
+    private RelayedUpgrade(HttpContext context, GatewayExchange exchange, MediaGate gate, Drain drain)
+    {
+        (_upgrade, _connect) = (context.Features.Get<IHttpUpgradeFeature>(), context.Features.Get<IHttpExtendedConnectFeature>());
+        (_exchange, _gate, _drain) = (exchange, gate, drain);
+    }
 
     /// <inheritdoc/>
     public bool IsUpgradableRequest => _upgrade?.IsUpgradableRequest == true;
@@ -36,9 +40,9 @@ public sealed class RelayedUpgrade : IHttpUpgradeFeature, IHttpExtendedConnectFe
     }
 
     /// <summary>Takes the place of the server's own features.</summary>
-    public static void Install(HttpContext context, GatewayExchange exchange, MediaGate gate)
+    public static void Install(HttpContext context, GatewayExchange exchange, MediaGate gate, Drain drain)
     {
-        var relayed = new RelayedUpgrade(context, exchange, gate);
+        var relayed = new RelayedUpgrade(context, exchange, gate, drain);
         exchange.IsRelayed = true;
         if (relayed._upgrade is not null)
         {
@@ -56,5 +60,5 @@ public sealed class RelayedUpgrade : IHttpUpgradeFeature, IHttpExtendedConnectFe
     /// <inheritdoc/>
     public async ValueTask<Stream> AcceptAsync() => Relay(await _connect!.AcceptAsync());
 
-    private WebSocketRelay Relay(Stream client) => new(client, new WebSocketBody(_exchange.Labels, _exchange.Policy.Upgrades), _exchange, _gate);
+    private WebSocketRelay Relay(Stream client) => new(client, new WebSocketBody(_exchange.Labels, _exchange.Policy.Upgrades), _exchange, _gate, _drain);
 }

@@ -1,14 +1,16 @@
 using GbGateway.Content;
+using GbGateway.Content.Bodies.WebSockets;
 
 namespace GbGateway.Proxy;
 
 /// <summary>
 /// The client's side of an upgraded connection, as the proxy sees it: what the client says passes, what the server says goes through the
-/// rewriter. A refusal sends the close frame that says so, then breaks the connection.
+/// rewriter. A refusal sends the close frame that says so, then breaks the connection; so does the drain's deadline.
 /// </summary>
-public sealed class WebSocketRelay(Stream client, BodyRewriter rewriter, GatewayExchange exchange, MediaGate gate) : Stream
+public sealed class WebSocketRelay(Stream client, WebSocketBody rewriter, GatewayExchange exchange, MediaGate gate, Drain drain) : Stream
 {
     private readonly PooledBuffer _output = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private int _disposed;
 
     /// <inheritdoc/>
@@ -31,14 +33,39 @@ public sealed class WebSocketRelay(Stream client, BodyRewriter rewriter, Gateway
     }
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => client.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain.Deadline);
+        try
+        {
+            return await client.ReadAsync(buffer, linked.Token);
+        }
+        catch (OperationCanceledException e) when (drain.Deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            await LeaveAsync(cancellationToken);
+            throw new BrokenAnswerException(Reasons.ShuttingDown, "the gateway is shutting down", e);
+        }
+    }
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        client.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RelayAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async ValueTask RelayAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         exchange.BytesIn += buffer.Length;
         var status = Step(ref buffer);
@@ -53,6 +80,31 @@ public sealed class WebSocketRelay(Stream client, BodyRewriter rewriter, Gateway
             exchange.Reason = Reasons.Of(refusal);
             rewriter.Abort(_output);
         }
+        await SendAsync(cancellationToken);
+        if (refusal is not null)
+        {
+            throw new BrokenAnswerException(exchange.Reason!, refusal.Reason ?? refusal.Outcome.ToString());
+        }
+    }
+
+    // Between messages, the gateway may say that it goes.
+    private async ValueTask LeaveAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            exchange.Reason = Reasons.ShuttingDown;
+            rewriter.Leave(_output);
+            await SendAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async ValueTask SendAsync(CancellationToken cancellationToken)
+    {
         if (_output.Length > 0)
         {
             await EnsureRecordAsync();
@@ -61,10 +113,6 @@ public sealed class WebSocketRelay(Stream client, BodyRewriter rewriter, Gateway
             await client.WriteAsync(_output.Memory, cancellationToken);
             await client.FlushAsync(cancellationToken);
             _output.Clear();
-        }
-        if (refusal is not null)
-        {
-            throw new BrokenAnswerException(exchange.Reason!, refusal.Reason ?? refusal.Outcome.ToString());
         }
     }
 

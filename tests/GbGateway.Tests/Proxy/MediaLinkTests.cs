@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using GbGateway.Demo;
 using GbGateway.Labels.Media;
+using GbGateway.Ledger.Sinks;
 using GbGateway.Links;
+using GbGateway.Tests.Ledger.Writing;
 using GbGateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -64,6 +66,28 @@ public sealed partial class MediaLinkTests
         Assert.Equal(links[0].Value, links[1].Value);
         Assert.DoesNotContain(host.Url, text);
         Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync(new Uri(links[0].Value).PathAndQuery)).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_link_serves_has_its_record_and_without_one_is_not_served()
+    {
+        var sink = new FaultySink();
+        await using var host = await ForeignHost.StartAsync(static context => SendAsync(context, Png, "image/png"));
+        await using var gateway = await StartAsync(host, $$"""{"data":[{"url":"{{host.Url}}/a.png"}]}""", "application/json", sink);
+        var (_, links) = await AskAsync(gateway);
+        var file = await gateway.Client.GetByteArrayAsync(links[0]);
+        var started = TimeProvider.System.GetTimestamp();
+        while (!sink.Sealings.Exists(seal => seal.ContentHash.Span.SequenceEqual(System.Security.Cryptography.SHA256.HashData(file))))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TestGateway.Patience, "no record has the digest of what the link served");
+            await Task.Yield();
+        }
+        Assert.Equal(new Uri(host.Url).Authority, sink.Openings[^1].UpstreamHost);
+        // Another gateway with the same link secret, whose ledger takes nothing.
+        await using var refusing = await StartAsync(host, $$"""{"data":[{"url":"{{host.Url}}/a.png"}]}""", "application/json", new FaultySink { Down = true });
+        using var refused = await refusing.Client.GetAsync(links[0]);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Contains("ledger_unavailable", await refused.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -187,7 +211,10 @@ public sealed partial class MediaLinkTests
         Assert.Contains("https://cdn.labelled.example/a.png", await response.Content.ReadAsStringAsync());
     }
 
-    private static Task<TestGateway> StartAsync(ForeignHost host, string answer, string type = "application/json", params (string Key, string? Value)[] settings)
+    private static Task<TestGateway> StartAsync(ForeignHost host, string answer, string type = "application/json", params (string Key, string? Value)[] settings) =>
+        StartAsync(host, answer, type, null, settings);
+
+    private static Task<TestGateway> StartAsync(ForeignHost host, string answer, string type, LedgerSink? sink, params (string Key, string? Value)[] settings)
     {
         var file = System.IO.Path.GetTempFileName();
         File.WriteAllText(file, Secret);
@@ -199,7 +226,7 @@ public sealed partial class MediaLinkTests
         {
             context.Response.ContentType = type;
             return context.Response.WriteAsync(answer);
-        }, [("GbGateway:PublicBaseUrl", "https://ai.example/"), ("GbGateway:LinkKeyFile", file), ("GbGateway:Defaults:InternalLinkHosts", host.Url), .. settings]);
+        }, sink, [("GbGateway:PublicBaseUrl", "https://ai.example/"), ("GbGateway:LinkKeyFile", file), ("GbGateway:Defaults:InternalLinkHosts", host.Url), .. settings]);
     }
 
     private static string Answer(ForeignHost host) => $$"""{"data":[{"url":"{{host.Url}}/a.png"}]}""";

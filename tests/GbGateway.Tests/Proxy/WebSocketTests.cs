@@ -103,6 +103,23 @@ public sealed class WebSocketTests
     }
 
     [Fact]
+    public async Task At_the_deadline_of_the_drain_a_socket_is_told_that_the_gateway_goes()
+    {
+        await using var upstream = await StartUpstreamAsync(static async (_, socket) =>
+        {
+            await socket.SendAsync("{\"type\": \"status\", \"data\": {}}"u8.ToArray(), WebSocketMessageType.Text, true, default);
+            await Assert.ThrowsAnyAsync<Exception>(() => ReceiveAsync(socket));
+        });
+        await using var gateway = await StartAsync(upstream, ("GbGateway:Shutdown:Grace", "00:00:00"));
+        using var client = await ConnectAsync(gateway, "/ws", http2: false);
+        await ReceiveAsync(client);
+        var stopping = gateway.Gateway.StopAsync(CancellationToken.None);
+        Assert.Equal(WebSocketMessageType.Close, (await ReceiveAsync(client)).Type);
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, client.CloseStatus);
+        await stopping.WaitAsync(TestGateway.Patience);
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_takes_the_upstream_with_it()
     {
         var gone = new TaskCompletionSource();
@@ -124,9 +141,11 @@ public sealed class WebSocketTests
         await gone.Task.WaitAsync(TestGateway.Patience);
     }
 
-    private static Task<TestGateway> StartAsync(ForeignHost upstream, FaultySink? sink = null) =>
-        TestGateway.StartAsync(static _ => Task.CompletedTask, sink, ("ReverseProxy:Routes:r:ClusterId", "c"), ("ReverseProxy:Routes:r:Match:Path", "{**path}"),
-            ("ReverseProxy:Clusters:c:Destinations:a:Address", upstream.Url), ("ReverseProxy:Clusters:c:LoadBalancingPolicy", "FirstAlphabetical"));
+    private static Task<TestGateway> StartAsync(ForeignHost upstream, params (string Key, string? Value)[] settings) => StartAsync(upstream, null, settings);
+
+    private static Task<TestGateway> StartAsync(ForeignHost upstream, FaultySink? sink, params (string Key, string? Value)[] settings) =>
+        TestGateway.StartAsync(static _ => Task.CompletedTask, sink, [("ReverseProxy:Routes:r:ClusterId", "c"), ("ReverseProxy:Routes:r:Match:Path", "{**path}"),
+            ("ReverseProxy:Clusters:c:Destinations:a:Address", upstream.Url), ("ReverseProxy:Clusters:c:LoadBalancingPolicy", "FirstAlphabetical"), .. settings]);
 
     private static Task<ForeignHost> StartUpstreamAsync(Func<HttpContext, WebSocket, Task> talk) =>
         ForeignHost.StartAsync(async context =>

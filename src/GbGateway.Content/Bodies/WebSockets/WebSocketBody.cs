@@ -21,6 +21,9 @@ public sealed class WebSocketBody(Exchange exchange, Foreign others) : BodyRewri
     // 1011: the server meets a condition it can't serve.
     private const ushort InternalError = 1011;
 
+    // 1001: the server goes down.
+    private const ushort GoingAway = 1001;
+
     private readonly PooledBuffer _input = new();
     private readonly PooledBuffer _frames = new();
     private readonly PooledBuffer _message = new();
@@ -79,13 +82,17 @@ public sealed class WebSocketBody(Exchange exchange, Foreign others) : BodyRewri
     public override RewriteStatus Complete(IBufferWriter<byte> output) => RewriteStatus.Done;
 
     /// <inheritdoc/>
-    public override void Abort(IBufferWriter<byte> output, string? why = null)
+    public override void Abort(IBufferWriter<byte> output, string? why = null) => Close(InternalError, "label_unavailable"u8, output);
+
+    /// <summary>Ends the connection between messages, because the gateway stops.</summary>
+    public void Leave(IBufferWriter<byte> output) => Close(GoingAway, "shutting_down"u8, output);
+
+    private void Close(ushort code, ReadOnlySpan<byte> reason, IBufferWriter<byte> output)
     {
         if (!_closed)
         {
-            var reason = "label_unavailable"u8;
             WebSocketFrame.Write(WebSocketFrame.Close, 2 + reason.Length, output);
-            BinaryPrimitives.WriteUInt16BigEndian(output.GetSpan(2), InternalError);
+            BinaryPrimitives.WriteUInt16BigEndian(output.GetSpan(2), code);
             output.Advance(2);
             output.Write(reason);
             _closed = true;
