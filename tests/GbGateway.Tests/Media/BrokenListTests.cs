@@ -42,4 +42,21 @@ public sealed class BrokenListTests
         Assert.InRange(file.Length, 9, 8 + 4 * 1025 - 1);
         Assert.Equal(LabelOutcome.Malformed, Orders.Label(file, Orders.MetadataOnly).Receipt.Outcome);
     }
+
+    [Fact]
+    public void A_TIFF_s_entry_whose_value_ends_behind_the_file_does_not_come_to_hold_the_label()
+    {
+        var file = TestPictures.Make("lzw.tif", 64, 48);
+        file = Carriers.AddTag(file, 0xC000, new byte[8]);
+        var entry = file.AsSpan().LastIndexOf([(byte)0x00, (byte)0xC0, (byte)7, (byte)0]);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(entry + 4), 1500);
+
+        var once = Orders.Label(file, Orders.MetadataOnly);
+        var twice = Orders.Label(once.Output, Orders.MetadataOnly);
+        var thrice = Orders.Label(twice.Output, Orders.MetadataOnly);
+
+        Assert.True(thrice.Receipt.IsLabelled, thrice.Receipt.Reason);
+        Assert.Equal(Orders.Metadata, Assert.Single(Orders.Find(thrice.Output)).Metadata);
+        Assert.True(once.Output.AsSpan()[^400..].IndexOf([(byte)0x00, (byte)0xC0, (byte)7, (byte)0]) < 0);
+    }
 }

@@ -101,7 +101,8 @@ internal static class TiffContainer
         for (var i = 0; i < first.Count; i++)
         {
             var tag = first.Tag(i);
-            if (tag != Xmp && !(tag == Manifest && dropsManifest))
+            // A value that ends behind the file is none; what is appended must not become one.
+            if (tag != Xmp && !(tag == Manifest && dropsManifest) && first.IsWhole(i))
             {
                 entries.Add((tag, first.Entry(i).ToArray()));
             }

@@ -73,6 +73,14 @@ internal readonly ref struct TiffDirectory
         return false;
     }
 
+    /// <summary>Whether the value of an entry is wholly there, as far as its type is known.</summary>
+    public bool IsWhole(int index)
+    {
+        var at = Start + 2 + EntryLength * index;
+        var bytes = U32(at + 4) * SizeOf(U16(at + 2));
+        return bytes <= 4 || U32(at + 8) + bytes <= _file.Length;
+    }
+
     /// <summary>Where a tag's value stands; false if the tag is absent or its value not wholly there.</summary>
     public bool TryFind(int tag, out int start, out int length)
     {
