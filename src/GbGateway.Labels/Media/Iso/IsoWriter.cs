@@ -30,6 +30,10 @@ internal sealed class IsoWriter
     /// <summary>The file with the packet as its XMP item and boxes of <paramref name="tail"/> behind it, without the boxes to drop; null if a place it names would be lost, or numbers run out.</summary>
     public static byte[]? Write(byte[] file, IsoPicture picture, byte[] packet, byte[] tail, Func<IsoBox, bool> drops)
     {
+        if (picture.Part("iref") is { } references && references.End - references.Start < 4)
+        {
+            return null; // cut before its version
+        }
         if (picture.Items.Max(static item => item.ID) >= ushort.MaxValue || (long)file.Length + packet.Length > int.MaxValue / 2)
         {
             return null;
@@ -40,7 +44,10 @@ internal sealed class IsoWriter
     private byte[]? Write(byte[] tail, Func<IsoBox, bool> drops)
     {
         // 1
-        var length = BuildMeta()!.WrittenCount;
+        if (BuildMeta() is not { WrittenCount: var length })
+        {
+            return null;
+        }
         // 2
         var at = 0;
         foreach (var (start, box) in _picture.Boxes)

@@ -40,7 +40,6 @@ internal ref struct JpegSegments
     public static bool TryReadAt(ReadOnlySpan<byte> file, int at, out JpegSegment segment)
     {
         segment = default;
-        var start = at;
         while (true)
         {
             var next = file[at..].IndexOf((byte)0xFF);
@@ -54,6 +53,7 @@ internal ref struct JpegSegments
                 break;
             }
         }
+        var start = at - 1;
         var marker = file[at++];
         if (JpegMarker.IsBare(marker))
         {

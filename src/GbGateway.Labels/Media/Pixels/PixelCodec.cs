@@ -29,7 +29,8 @@ internal static class PixelCodec
         {
             var facts = work.Facts;
             using var image = load(file.ToArray());
-            if (image.Width != facts.Width || image.Height != (long)facts.Height * facts.Frames)
+            // One tall picture can have the rows of many frames.
+            if (image.Width != facts.Width || image.Height != (long)facts.Height * facts.Frames || image.PageHeight != facts.Height)
             {
                 return TranscodedPixels.Refused(LabelOutcome.Malformed, "the picture's size differs from its header's");
             }

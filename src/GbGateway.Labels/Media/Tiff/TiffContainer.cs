@@ -176,6 +176,11 @@ internal static class TiffContainer
 
     private static bool HoldsSamples(ReadOnlySpan<byte> file, TiffDirectory directory, int offsets, int counts)
     {
+        // A list that ends behind the file is none yet; once something is appended, it would be one of nonsense.
+        if (directory.Lists(offsets) && directory.Number(offsets) is null)
+        {
+            return false;
+        }
         for (var i = 0; directory.Number(offsets, i) is { } offset; i++)
         {
             if (directory.Number(counts, i) is not { } length || offset + length > file.Length)

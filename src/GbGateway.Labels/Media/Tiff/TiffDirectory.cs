@@ -60,6 +60,19 @@ internal readonly ref struct TiffDirectory
     /// <summary>The tag of an entry.</summary>
     public int Tag(int index) => U16(Start + 2 + EntryLength * index);
 
+    /// <summary>Whether there is an entry of a tag, readable or not.</summary>
+    public bool Lists(int tag)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (Tag(i) == tag)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Where a tag's value stands; false if the tag is absent or its value not wholly there.</summary>
     public bool TryFind(int tag, out int start, out int length)
     {
