@@ -53,9 +53,19 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, HeldText
         {
             exchange.Reason = broken.Reason;
             Log.Refused(log, exchange.Policy.Route, exchange.Labels.Profile?.Name, broken.Reason, broken.Message, broken.Reason == Reasons.Fault ? broken.InnerException : null);
+            if (broken.Reason == Reasons.UpstreamCut && response.IsSuccessStatusCode && IsStream(response))
+            {
+                ResponseHeaders.DropStale(http.Response.Headers);
+                response.Content = new RewritingContent(new CutStream(broken, http), response.Content);
+                return;
+            }
             ReplaceBody(http, response, exchange, broken);
         }
     }
+
+    private static bool IsStream(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) && types.ToString() is var type
+        && (type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) || type.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase));
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask RewriteAsync(ResponseTransformContext context, HttpResponseMessage response, GatewayExchange exchange)

@@ -255,6 +255,11 @@ public sealed class RewritingStream(
                 await Task.Delay(LastWordsDelay, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+        else if (broken.Reason == Reasons.UpstreamCut && !rewriter.HoldsHead)
+        {
+            // The upstream's head came before it was cut: so does ours, that a client fails as it would without a gateway.
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
     }
 
     private CancellationToken Link(CancellationToken caller)
