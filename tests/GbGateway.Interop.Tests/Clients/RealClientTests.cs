@@ -12,6 +12,9 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
     private static string[] Families =>
         Repository.Fixtures is null ? [] : [.. Directory.GetDirectories(Path.Combine(Repository.Fixtures, "api")).Select(static folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
+    // The recording's last event has no blank line, and this client drops it: what stands in it is lost directly as well, and through the gateway the label is.
+    private const string UnendedEvent = "gemini-stream/vertexai-googleai_streaming-success-finish-message", DropsUnended = "ai-sdk";
+
     // A recording whose base64 breaks off: a picture nobody can open is refused.
     private const string BrokenPicture = "openai-responses/ai-__fixtures___openai-image-generation-tool.1";
 
@@ -119,7 +122,7 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
                 failures.AppendLine($"{key}: ran on one side only");
                 continue;
             }
-            if (was.Use == BrokenPicture)
+            if (was.Use == BrokenPicture || (was.Use == UnendedEvent && was.Client == DropsUnended))
             {
                 continue;
             }

@@ -8,11 +8,15 @@ namespace GbGateway.Interop.Tests.Clients;
 /// <param name="FinishHoldsText">Whether a stream's finish event holds text itself, so that the label is spliced there and no event is added.</param>
 public sealed record RecordedAnswer(bool FinishHoldsText)
 {
+    /// <summary>Whether it speaks: the words of the sound are a text that is labelled by an event of its own, which no client's program prints.</summary>
+    public bool HasTranscript { get; init; }
+
+
     /// <summary>Reads the recording <paramref name="use"/>.</summary>
     public static RecordedAnswer Read(string use) => Read(Material.Body(use));
 
     /// <summary>Reads a document, or a stream of server-sent events or JSON lines.</summary>
-    public static RecordedAnswer Read(byte[] body) => new(AnyFinishHoldsText(body));
+    public static RecordedAnswer Read(byte[] body) => new(AnyFinishHoldsText(body)) { HasTranscript = body.AsSpan().IndexOf("\"transcript\""u8) >= 0 };
 
     private static bool AnyFinishHoldsText(byte[] body)
     {

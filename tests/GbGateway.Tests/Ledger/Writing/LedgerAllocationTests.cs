@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using GbGateway.Ledger.Sinks;
 using GbGateway.Ledger.Writing;
 using GbGateway.Tests.Support;
@@ -9,9 +11,12 @@ namespace GbGateway.Tests.Ledger.Writing;
 [Collection(nameof(Alone))]
 public sealed class LedgerAllocationTests
 {
-    [Fact]
+    [SkippableFact]
     public async Task An_item_opened_and_sealed_allocates_little_more_than_its_links()
     {
+        Skip.If(
+            typeof(LedgerWriter).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true,
+            "asserted on optimised code only: unoptimised asynchronous methods allocate their state");
         const int Items = 2000;
         using var directory = new TemporaryDirectory();
         await using var sink = LedgerSinks.Find("sqlite")!.Create(new LedgerSinkSettings("chain", directory.File("ledger.db")));
