@@ -13,9 +13,9 @@ public static class Proxies
             DotNet(stage.Built("loadtests/Proxies", "gbgateway-load-proxies"), Limit, $"{stage.ProxyPort}", stage.Upstream)),
         new("gbgateway", "GbGateway, label", Labels: true, IsDotNet: true, static stage => Gateway(stage, "gbgateway", "BestEffort", keywords: "")),
         new("gbgateway-filter", "GbGateway, label and filter", Labels: true, IsDotNet: true, static stage =>
-            Gateway(stage, "gbgateway-filter", "BestEffort", KeywordsOf(stage))),
+            Gateway(stage, "gbgateway-filter", "BestEffort", Library(stage))),
         new("gbgateway-ledger", "GbGateway, label, filter, durable ledger", Labels: true, IsDotNet: true, static stage =>
-            Gateway(stage, "gbgateway-ledger", "Required", KeywordsOf(stage))),
+            Gateway(stage, "gbgateway-ledger", "Required", Library(stage))),
         new("naive", "JsonNode by hand, label", Labels: true, IsDotNet: true, static stage =>
             DotNet(stage.Built("loadtests/Proxies", "gbgateway-load-proxies"), "naive", $"{stage.ProxyPort}", stage.Upstream)),
         new("nginx", "nginx, proxy only", Labels: false, IsDotNet: false, static stage => Nginx(stage, "nginx", "")),
@@ -58,8 +58,12 @@ public static class Proxies
         DotNet(stage.Built("src/GbGateway", "gbgateway"), "run", "--upstream", stage.Upstream, "--producer", "Load.Test",
             "--urls", $"http://127.0.0.1:{stage.ProxyPort}", "--admin", $"http://127.0.0.1:{stage.AdminPort}",
             "--ledger", Path.Combine(stage.Work, name + "-ledger"), "--config", stage.Write(name + ".json", $$"""
-                { "GbGateway": { "Keywords": { "Folder": "{{keywords}}" }, "Defaults": { "Ledger": "{{ledger}}" } } }
+                { "GbGateway": { {{keywords}} "Defaults": { "Ledger": "{{ledger}}" } } }
                 """));
+
+    private static string Library(Stage stage) => $$"""
+        "Keywords": { "Folder": "{{KeywordsOf(stage)}}" },
+        """;
 
     // As many entries as T-kw-1 asks for: words of two to five characters that the answers don't hold.
     private static string KeywordsOf(Stage stage)
