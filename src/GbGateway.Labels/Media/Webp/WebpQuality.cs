@@ -1,3 +1,5 @@
+using GbGateway.Labels.Media.Webp.Surgery;
+
 namespace GbGateway.Labels.Media.Webp;
 
 /// <summary>Tells the quality a lossy WebP was made with from the quantiser index in its frame header (RFC 6386, 9.2 to 9.6).</summary>
@@ -12,21 +14,21 @@ internal static class WebpQuality
     /// <param name="partition">The first partition, after the frame's size.</param>
     public static int Estimate(ReadOnlySpan<byte> partition)
     {
-        var bits = new BooleanReader(partition);
-        bits.Read(2); // colour space, clamping
+        var bits = new BooleanReader(0, partition.Length);
+        bits.ReadNumber(partition, 2); // colour space, clamping
         Span<int> segments = stackalloc int[4];
         Span<double> shares = [0.25, 0.25, 0.25, 0.25];
-        var kind = bits.Read(1) != 0 ? ReadSegments(ref bits, segments, shares) : SegmentKind.None;
-        bits.Read(1 + 6 + 3); // filter type, level, sharpness
-        if (bits.Read(1) != 0 && bits.Read(1) != 0) // filter deltas, updated
+        var kind = bits.ReadNumber(partition, 1) != 0 ? ReadSegments(partition, ref bits, segments, shares) : SegmentKind.None;
+        bits.ReadNumber(partition, 1 + 6 + 3); // filter type, level, sharpness
+        if (bits.ReadNumber(partition, 1) != 0 && bits.ReadNumber(partition, 1) != 0) // filter deltas, updated
         {
             for (var i = 0; i < 8; i++)
             {
-                bits.ReadOptional(7);
+                bits.ReadOptional(partition, 6);
             }
         }
-        bits.Read(2); // partitions
-        var index = bits.Read(7);
+        bits.ReadNumber(partition, 2); // partitions
+        var index = bits.ReadNumber(partition, 7);
         // The encoder: c = q < 75 % ? 2/3 q : 2 q - 1;  index = 127 (1 - cbrt c). A segment's cbrt c is the picture's raised to a power that
         // is 1 on the mean over all macroblocks: the logarithms' mean, weighed by the segments' shares, gives the picture's back.
         var root = Root(index);
@@ -53,94 +55,31 @@ internal static class WebpQuality
         Absolute,
     }
 
-    private static SegmentKind ReadSegments(ref BooleanReader bits, scoped Span<int> quantizers, scoped Span<double> shares)
+    private static SegmentKind ReadSegments(ReadOnlySpan<byte> partition, ref BooleanReader bits, Span<int> quantizers, Span<double> shares)
     {
         var kind = SegmentKind.None;
-        var updatesMap = bits.Read(1) != 0;
-        if (bits.Read(1) != 0)
+        var updatesMap = bits.ReadNumber(partition, 1) != 0;
+        if (bits.ReadNumber(partition, 1) != 0)
         {
-            kind = bits.Read(1) != 0 ? SegmentKind.Absolute : SegmentKind.Delta;
+            kind = bits.ReadNumber(partition, 1) != 0 ? SegmentKind.Absolute : SegmentKind.Delta;
             for (var i = 0; i < 4; i++)
             {
-                quantizers[i] = bits.ReadOptional(8);
+                quantizers[i] = bits.ReadOptional(partition, 7);
             }
             for (var i = 0; i < 4; i++)
             {
-                bits.ReadOptional(7);
+                bits.ReadOptional(partition, 6);
             }
         }
         if (updatesMap)
         {
             // The odds of the tree that codes each macroblock's segment: how often its left side is taken, of 255.
-            var (first, left, right) = (ReadShare(ref bits), ReadShare(ref bits), ReadShare(ref bits));
+            var (first, left, right) = (ReadShare(partition, ref bits), ReadShare(partition, ref bits), ReadShare(partition, ref bits));
             (shares[0], shares[1]) = (first * left, first * (1 - left));
             (shares[2], shares[3]) = ((1 - first) * right, (1 - first) * (1 - right));
         }
         return kind;
     }
 
-    private static double ReadShare(ref BooleanReader bits) => bits.Read(1) != 0 ? bits.Read(8) / 255.0 : 1;
-
-    /// <summary>VP8's boolean decoder (RFC 6386, 7.3), here with even odds only; past the end it reads zeros.</summary>
-    private ref struct BooleanReader(ReadOnlySpan<byte> bytes)
-    {
-        private readonly ReadOnlySpan<byte> _bytes = bytes;
-        private int _at;
-        private uint _range = 255;
-        private uint _value;
-        private int _available;
-
-        public int Read(int count)
-        {
-            var result = 0;
-            while (count-- > 0)
-            {
-                result = result << 1 | ReadBit();
-            }
-            return result;
-        }
-
-        /// <summary>A presence bit, then <paramref name="count"/> bits of which the last is the sign; 0 if absent.</summary>
-        public int ReadOptional(int count)
-        {
-            if (ReadBit() == 0)
-            {
-                return 0;
-            }
-            var value = Read(count);
-            return (value & 1) != 0 ? -(value >> 1) : value >> 1;
-        }
-
-        private int ReadBit()
-        {
-            while (_available < 8)
-            {
-                _value = _value << 8 | (_at < _bytes.Length ? _bytes[_at++] : 0u);
-                _available += 8;
-            }
-            var split = 1 + (((_range - 1) * 128) >> 8);
-            var top = _value >> (_available - 8);
-            var bit = top >= split ? 1 : 0;
-            if (bit != 0)
-            {
-                _range -= split;
-                _value -= split << (_available - 8);
-            }
-            else
-            {
-                _range = split;
-            }
-            while (_range < 128)
-            {
-                _range <<= 1;
-                _available--;
-                if (_available < 8)
-                {
-                    _value = _value << 8 | (_at < _bytes.Length ? _bytes[_at++] : 0u);
-                    _available += 8;
-                }
-            }
-            return bit;
-        }
-    }
+    private static double ReadShare(ReadOnlySpan<byte> partition, ref BooleanReader bits) => bits.ReadNumber(partition, 1) != 0 ? bits.ReadNumber(partition, 8) / 255.0 : 1;
 }
