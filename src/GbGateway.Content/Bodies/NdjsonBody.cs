@@ -7,6 +7,7 @@ namespace GbGateway.Content.Bodies;
 public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
 {
     private readonly PooledBuffer _line = new();
+    private JsonLinesBody? _documents;
     private bool _begun;
     private bool _linePending;
     private bool _planned;
@@ -20,6 +21,12 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
         consumed = 0;
         while (true)
         {
+            if (_documents is not null)
+            {
+                var status = Follow(_documents.Write(input[consumed..], output, out var more));
+                consumed += more;
+                return status;
+            }
             if (_linePending)
             {
                 var status = WriteLine(output);
@@ -27,6 +34,7 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
                 {
                     return status;
                 }
+                continue;
             }
             var rest = input[consumed..];
             if (rest.IsEmpty)
@@ -50,6 +58,10 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     /// <inheritdoc/>
     public override RewriteStatus Complete(IBufferWriter<byte> output)
     {
+        if (_documents is not null)
+        {
+            return Follow(_documents.Complete(output));
+        }
         if (_line.Length > 0)
         {
             _linePending = true;
@@ -58,6 +70,10 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
             if (status != RewriteStatus.Done)
             {
                 return status;
+            }
+            if (_documents is not null)
+            {
+                return Follow(_documents.Complete(output));
             }
             if (!endsLine && OwesLabels)
             {
@@ -75,10 +91,42 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     }
 
     /// <inheritdoc/>
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
+    {
+        if (_documents is not null)
+        {
+            _documents.Abort(output, why);
+            return;
+        }
+        base.Abort(output, why);
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         _line.Dispose();
+        _documents?.Dispose();
+    }
+
+    // Lines of no API's stream may be whole answers each, as batch results are: the first tells.
+    private bool AreDocuments()
+    {
+        using var hits = new SlotHits();
+        if (Exchange.Profile is not null
+            || Exchange.Policy.Profiles.ByShape(_line.Span, streamed: false, hits, Exchange.Policy.Limits.MaxDepth) is not { LinesAreDocuments: true } profile)
+        {
+            return false;
+        }
+        Exchange.Profile = profile;
+        _documents = new JsonLinesBody(Exchange, profile);
+        return true;
+    }
+
+    private RewriteStatus Follow(RewriteStatus status)
+    {
+        (PixelsWanted, Refusal) = (_documents!.PixelsWanted, _documents.Refusal);
+        return status;
     }
 
     private RewriteStatus WriteLine(IBufferWriter<byte> output)
@@ -87,6 +135,11 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
         {
             output.Write(_line.Span[..3]);
             _line.Drop(3);
+        }
+        if (!_begun && AreDocuments())
+        {
+            _linePending = false;
+            return Follow(_documents!.Write(_line.Span, output, out _));
         }
         _begun = true;
         if (_line.Span.Trim(" \t\r\n"u8).IsEmpty)
