@@ -28,9 +28,17 @@ public static class BodyRewriters
     public static BodyRewriter? Choose(Exchange exchange, string? contentType, ReadOnlySpan<byte> head, out LabelReceipt? refusal)
     {
         refusal = null;
+        if (exchange.PassesUserFile)
+        {
+            return null;
+        }
         if (MediaFormats.Detect(head) is { } format)
         {
             return new MediaBody(exchange, format);
+        }
+        if (ArchiveSignatures.Match(head))
+        {
+            return Foreign(exchange.Policy.Archives, "Archives", "nothing labels the files of an archive", out refusal);
         }
         if (StartsWithAny(contentType, SoundAndVideo) || SoundSignatures.Match(head))
         {
