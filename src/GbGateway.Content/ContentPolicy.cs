@@ -60,7 +60,7 @@ public sealed record ContentPolicy
     /// <summary>What happens to sound and video.</summary>
     public Foreign SoundAndVideo { get; init; } = Foreign.Refuse;
 
-    /// <summary>What happens to bodies in binary frames that nothing labels: gRPC, Amazon event streams.</summary>
+    /// <summary>What happens to bodies in binary frames that nothing labels: gRPC.</summary>
     public Foreign BinaryStreams { get; init; } = Foreign.Refuse;
 
     /// <summary>What happens to archives, whose files nothing labels.</summary>

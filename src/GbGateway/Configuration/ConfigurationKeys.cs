@@ -326,8 +326,8 @@ public static class ConfigurationKeys
         "ComfyUI `/view` 的 `type=input`（用户自己上传的文件）与 `channel=a`（蒙版）是否也加标识；不加时均在账本留下记录。上游并非 ComfyUI 却在以 `/view` 结尾的路径提供图片时请打开。");
 
     public static readonly ConfigurationKey BinaryStreams = Foreign("BinaryStreams", Content.Foreign.Refuse,
-        "What happens to gRPC (and gRPC-Web, Connect, protobuf) and Amazon event streams, whose frames nothing labels. A gRPC call is refused by its own status, 12.",
-        "gRPC（含 gRPC-Web、Connect、protobuf）与 Amazon 事件流的处理：其帧内容不会被标识；gRPC 调用以其自身状态码 12 拒绝。");
+        "What happens to gRPC (and gRPC-Web, Connect, protobuf), whose frames nothing labels. A gRPC call is refused by its own status, 12. Amazon event streams are labelled.",
+        "gRPC（含 gRPC-Web、Connect、protobuf）的处理：其帧内容不会被标识；gRPC 调用以其自身状态码 12 拒绝。Amazon 事件流会加标识。");
 
     public static readonly ConfigurationKey Upgrades = Foreign("Upgrades", Content.Foreign.Refuse,
         "What happens to WebSocket and other upgrade requests, whose traffic nothing labels. The WebSocket of ComfyUI (a path that ends in `/ws`) is always relayed message by message and its pictures labelled: what is not ComfyUI's passes under `Pass` and closes it under `Refuse`.",
