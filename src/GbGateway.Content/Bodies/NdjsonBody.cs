@@ -9,6 +9,7 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     private readonly PooledBuffer _line = new();
     private bool _begun;
     private bool _linePending;
+    private bool _looksAgain;
     private bool _planned;
 
     /// <inheritdoc/>
@@ -17,39 +18,23 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     /// <inheritdoc/>
     public override RewriteStatus Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output, out int consumed)
     {
-        consumed = 0;
-        while (true)
+        var rest = input;
+        var status = _linePending ? WriteLine(output) : _looksAgain ? Look(output) : RewriteStatus.Done;
+        while (status == RewriteStatus.Done && !rest.IsEmpty)
         {
-            if (_linePending)
-            {
-                var status = WriteLine(output);
-                if (status != RewriteStatus.Done)
-                {
-                    return status;
-                }
-            }
-            var rest = input[consumed..];
-            if (rest.IsEmpty)
-            {
-                return RewriteStatus.Done;
-            }
-            var end = rest.IndexOf((byte)'\n');
-            var take = end < 0 ? rest.Length : end + 1;
-            if ((long)_line.Length + take > MaxEventBytes)
-            {
-                consumed = input.Length;
-                Refuse(new LabelReceipt(LabelOutcome.TooLarge, "ndjson", "", $"a line is longer than MaxEventBytes, {MaxEventBytes}"));
-                return RewriteStatus.Refused;
-            }
-            _line.Append(rest[..take]);
-            consumed += take;
-            _linePending = end >= 0;
+            status = IsPassing ? Pass(ref rest, output) : Take(ref rest, output);
         }
+        consumed = input.Length - rest.Length;
+        return status;
     }
 
     /// <inheritdoc/>
     public override RewriteStatus Complete(IBufferWriter<byte> output)
     {
+        if (IsPassing)
+        {
+            return StopWithin();
+        }
         if (_line.Length > 0)
         {
             _linePending = true;
@@ -81,7 +66,37 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
         _line.Dispose();
     }
 
-    private RewriteStatus WriteLine(IBufferWriter<byte> output)
+    private RewriteStatus Take(ref ReadOnlySpan<byte> rest, IBufferWriter<byte> output)
+    {
+        // The refusal stands at the same byte wherever the stream was cut.
+        var room = MaxEventBytes - _line.Length;
+        if (room == 0)
+        {
+            return Stop(new LabelReceipt(LabelOutcome.TooLarge, "ndjson", "", $"a line is longer than MaxEventBytes, {MaxEventBytes}"));
+        }
+        var slice = rest[..Math.Min(rest.Length, Math.Min(room, MaxSlice))];
+        var end = slice.IndexOf((byte)'\n');
+        var take = end < 0 ? slice.Length : end > 0 && _line.Length + end > ShortEvent ? end : end + 1;
+        _line.Append(slice[..take]);
+        rest = rest[take..];
+        _linePending = take == end + 1;
+        return _linePending ? WriteLine(output) : Look(output);
+    }
+
+    private RewriteStatus Look(IBufferWriter<byte> output)
+    {
+        _looksAgain = false;
+        if (_line.Length <= ShortEvent)
+        {
+            return RewriteStatus.Done;
+        }
+        PassByteOrderMark(output);
+        var status = Advance(_line, 0, output);
+        _looksAgain = status == RewriteStatus.NeedsPixels;
+        return status;
+    }
+
+    private void PassByteOrderMark(IBufferWriter<byte> output)
     {
         if (!_begun && _line.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
         {
@@ -89,6 +104,11 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
             _line.Drop(3);
         }
         _begun = true;
+    }
+
+    private RewriteStatus WriteLine(IBufferWriter<byte> output)
+    {
+        PassByteOrderMark(output);
         if (_line.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             output.Write(_line.Span);
@@ -107,6 +127,7 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
             }
         }
         _line.Clear();
+        EndEvent();
         (_linePending, _planned) = (false, false);
         return RewriteStatus.Done;
     }
