@@ -24,7 +24,7 @@ internal sealed class DocumentLabels : IArrivingDocument, IDisposable
         public bool IsSide => Kind is not (SlotKind.Text or SlotKind.Copy);
     }
 
-    private static readonly Spares<DocumentLabels> Spares = new();
+    private static readonly Spares<DocumentLabels> Spares = new(Math.Max(16, 4 * Environment.ProcessorCount));
 
     private Exchange _exchange = null!;
     private ApiProfile _profile = null!;
