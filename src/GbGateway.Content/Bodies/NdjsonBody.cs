@@ -7,6 +7,7 @@ namespace GbGateway.Content.Bodies;
 public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
 {
     private readonly PooledBuffer _line = new();
+    private JsonLinesBody? _documents;
     private bool _begun;
     private bool _linePending;
     private bool _looksAgain;
@@ -19,9 +20,15 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     public override RewriteStatus Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output, out int consumed)
     {
         var rest = input;
-        var status = _linePending ? WriteLine(output) : _looksAgain ? Look(output) : RewriteStatus.Done;
+        var status = _documents is not null ? GiveLine(output) : _linePending ? WriteLine(output) : _looksAgain ? Look(output) : RewriteStatus.Done;
         while (status == RewriteStatus.Done && !rest.IsEmpty)
         {
+            if (_documents is not null)
+            {
+                status = Follow(_documents.Write(rest, output, out var taken));
+                rest = rest[taken..];
+                continue;
+            }
             status = IsPassing ? Pass(ref rest, output) : Take(ref rest, output);
         }
         consumed = input.Length - rest.Length;
@@ -31,6 +38,10 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     /// <inheritdoc/>
     public override RewriteStatus Complete(IBufferWriter<byte> output)
     {
+        if (_documents is not null)
+        {
+            return GiveLine(output) is var given and not RewriteStatus.Done ? given : Follow(_documents.Complete(output));
+        }
         if (IsPassing)
         {
             return StopWithin();
@@ -43,6 +54,10 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
             if (status != RewriteStatus.Done)
             {
                 return status;
+            }
+            if (_documents is not null)
+            {
+                return Follow(_documents.Complete(output));
             }
             if (!endsLine && OwesLabels)
             {
@@ -60,10 +75,50 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     }
 
     /// <inheritdoc/>
+    public override void Abort(IBufferWriter<byte> output, string? why = null)
+    {
+        if (_documents is not null)
+        {
+            _documents.Abort(output, why);
+            return;
+        }
+        base.Abort(output, why);
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         _line.Dispose();
+        _documents?.Dispose();
+    }
+
+    // Lines of no API's stream may be whole answers each, as batch results are: the first tells.
+    private bool AreDocuments()
+    {
+        using var hits = new SlotHits();
+        if (Exchange.Profile is not null
+            || Exchange.Policy.Profiles.ByShape(_line.Span, streamed: false, hits, Exchange.Policy.Limits.MaxDepth) is not { LinesAreDocuments: true } profile)
+        {
+            return false;
+        }
+        Exchange.Profile = profile;
+        _documents = new JsonLinesBody(Exchange, profile);
+        return true;
+    }
+
+    // The first line, which was kept, goes the way of the others; once more after a permit.
+    private RewriteStatus GiveLine(IBufferWriter<byte> output)
+    {
+        var status = Follow(_documents!.Write(_line.Span, output, out var taken));
+        _line.Drop(taken);
+        return status;
+    }
+
+    private RewriteStatus Follow(RewriteStatus status)
+    {
+        (PixelsWanted, Refusal) = (_documents!.PixelsWanted, _documents.Refusal);
+        return status;
     }
 
     private RewriteStatus Take(ref ReadOnlySpan<byte> rest, IBufferWriter<byte> output)
@@ -86,7 +141,7 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     private RewriteStatus Look(IBufferWriter<byte> output)
     {
         _looksAgain = false;
-        if (_line.Length <= ShortEvent)
+        if (_line.Length <= ShortEvent || Exchange.Profile is null)
         {
             return RewriteStatus.Done;
         }
@@ -108,7 +163,13 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
 
     private RewriteStatus WriteLine(IBufferWriter<byte> output)
     {
+        var isFirst = !_begun;
         PassByteOrderMark(output);
+        if (isFirst && AreDocuments())
+        {
+            _linePending = false;
+            return GiveLine(output);
+        }
         if (_line.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             output.Write(_line.Span);

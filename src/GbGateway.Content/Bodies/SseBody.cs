@@ -146,10 +146,14 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         {
             return TooLarge();
         }
-        if (Exchange.Profile?.PlainText is { } plain && !_reader.EventLine.IsEmpty)
+        var name = _reader.EventLine.IsEmpty ? default : _reader.EventLine.Span["event:".Length..].Trim((byte)' ');
+        if (Exchange.Profile is null && !name.IsEmpty && _reader.HasData)
+        {
+            Exchange.Profile = Exchange.Policy.Profiles.ByPlainText(name, _reader.Data);
+        }
+        if (Exchange.Profile?.PlainText is { } plain && !name.IsEmpty)
         {
             _plain ??= new PlainTextRun(Exchange, plain);
-            var name = _reader.EventLine.Span["event:".Length..].Trim((byte)' ');
             return _plain.Plan(name, _reader.Data, _reader.LineEnd.Span, output) is { } refusal ? Stop(refusal) : PassFrame(output);
         }
         var data = _reader.Data.Trim(" \t\r\n"u8);

@@ -317,11 +317,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         Held.Clear();
     }
 
-    /// <summary>A finish or an error that is null, empty, false or (DashScope) the string "null" says nothing.</summary>
+    /// <summary>A finish or an error that is null, empty, false, or says so in a word (DashScope, watsonx) says nothing.</summary>
     protected static bool Says(ReadOnlySpan<byte> json, SlotHit hit) => hit.Token switch
     {
         JsonToken.Null or JsonToken.False => false,
-        JsonToken.String => hit.Length > 0 && !hit.Of(json).SequenceEqual("null"u8),
+        JsonToken.String => hit.Length > 0 && !hit.Of(json).SequenceEqual("null"u8) && !hit.Of(json).SequenceEqual("not_finished"u8),
         _ => true,
     };
 
