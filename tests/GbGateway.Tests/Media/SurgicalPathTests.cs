@@ -4,6 +4,7 @@ using System.Reflection;
 using GbGateway.Labels;
 using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Media;
+using GbGateway.Tests.Explicit;
 using GbGateway.Tests.Support;
 
 namespace GbGateway.Tests.Media;
@@ -68,6 +69,41 @@ public sealed class SurgicalPathTests
                 Assert.True(alpha >= placed.Stamp.Alpha[y * placed.Stamp.Width + x] - 1, $"{x},{y}: {alpha}");
             }
         }
+    }
+
+    [Theory]
+    [InlineData("rgb.png")]
+    [InlineData("palette.png")]
+    public void The_label_is_drawn_with_the_ordered_font(string kind)
+    {
+        Assert.True(LabelFont.TryOpen(OtfFont.Spaced(), out var font, out _));
+        var file = TestPictures.Make(kind, 400, 300);
+        var order = Orders.Both with { Font = font };
+        var (_, output) = Orders.Label(file, order);
+        var (before, after) = (TestPictures.Decode(file), TestPictures.Decode(output));
+        var placed = PlacedStamp.For("AI生成", LabelPosition.TopLeft, new MediaFacts(before.Width, before.Height), font);
+
+        Assert.True(placed.Stamp.Width > PlacedStamp.For("AI生成", LabelPosition.TopLeft, new MediaFacts(before.Width, before.Height)).Stamp.Width + 20);
+        var errors = PictureDifference.Measure(before, after, placed, 0, isCmyk: false);
+        Assert.Equal(0, errors.Outside);
+        Assert.InRange(errors.Inside, 0, 1);
+    }
+
+    [Theory]
+    [InlineData("rgb.png")]
+    [InlineData("444.jpg")]
+    public void An_arriving_picture_is_labelled_with_the_ordered_font_too(string kind)
+    {
+        Assert.True(LabelFont.TryOpen(OtfFont.Spaced(), out var font, out _));
+        var file = TestPictures.Make(kind, 400, 300);
+        var order = Orders.Both with { Font = font };
+        using var stream = MediaFormats.Detect(file)!.OpenStream(order, int.MaxValue)!;
+        var output = new ArrayBufferWriter<byte>();
+        stream.Push(file, output);
+
+        Assert.True(stream.TryFinish());
+        Assert.Equal(Orders.Label(file, order).Output, output.WrittenSpan.ToArray());
+        Assert.NotEqual(Orders.Label(file, Orders.Both).Output, output.WrittenSpan.ToArray());
     }
 
     [SkippableTheory]
