@@ -74,8 +74,8 @@ public static class ConfigurationKeys
         "为添加标识而缓存的响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。边接收边加标识的图片（PNG、JPEG）只缓存到标识所在的行。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
 
     public static readonly ConfigurationKey MaxEventBytes = new("Limits:MaxEventBytes", KeyType.Integer, $"{BodyLimits.Default.MaxEventBytes}",
-        "Longest streamed event or line; a longer one breaks the stream. A streamed picture is one event.",
-        "流式事件或行的最大字节数，超出则中断该流；流式图片即为一个事件。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+        "Longest streamed event or line; a longer one breaks the stream. A picture that is labelled while it arrives does not count.",
+        "流式事件或行的最大字节数，超出则中断该流；边接收边加标识的图片不计入。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
 
     public static readonly ConfigurationKey MaxDepth = new("Limits:MaxDepth", KeyType.Integer, $"{BodyLimits.Default.MaxDepth}",
         "Deepest nesting of JSON in an answer.", "响应 JSON 的最大嵌套层数。") { Reloads = true, Unit = "levels", Least = 8, Most = 1000 };

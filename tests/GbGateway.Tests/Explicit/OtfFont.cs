@@ -17,6 +17,23 @@ internal static class OtfFont
         return file;
     }
 
+    /// <summary>The embedded font, each letter half an em farther from the next.</summary>
+    public static byte[] Spaced()
+    {
+        var file = Embedded();
+        var (place, count) = (0, new FontTables(file)["hhea"u8].U16(34));
+        for (var entry = 12; place == 0; entry += 16)
+        {
+            place = file.AsSpan(entry, 4).SequenceEqual("hmtx"u8) ? BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(entry + 8)) : 0;
+        }
+        for (var i = 0; i < count; i++)
+        {
+            var advance = file.AsSpan(place + 4 * i);
+            BinaryPrimitives.WriteUInt16BigEndian(advance, (ushort)(BinaryPrimitives.ReadUInt16BigEndian(advance) + 500));
+        }
+        return file;
+    }
+
     /// <summary>The embedded font with CFF outlines.</summary>
     /// <param name="isCidKeyed">Whether glyphs belong to font dictionaries with subroutines of their own.</param>
     public static byte[] Make(bool isCidKeyed)
