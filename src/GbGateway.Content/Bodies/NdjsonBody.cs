@@ -10,6 +10,7 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     private JsonLinesBody? _documents;
     private bool _begun;
     private bool _linePending;
+    private bool _looksAgain;
     private bool _planned;
 
     /// <inheritdoc/>
@@ -18,41 +19,20 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     /// <inheritdoc/>
     public override RewriteStatus Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output, out int consumed)
     {
-        consumed = 0;
-        while (true)
+        var rest = input;
+        var status = _documents is not null ? GiveLine(output) : _linePending ? WriteLine(output) : _looksAgain ? Look(output) : RewriteStatus.Done;
+        while (status == RewriteStatus.Done && !rest.IsEmpty)
         {
             if (_documents is not null)
             {
-                var status = Follow(_documents.Write(input[consumed..], output, out var more));
-                consumed += more;
-                return status;
-            }
-            if (_linePending)
-            {
-                var status = WriteLine(output);
-                if (status != RewriteStatus.Done)
-                {
-                    return status;
-                }
+                status = Follow(_documents.Write(rest, output, out var taken));
+                rest = rest[taken..];
                 continue;
             }
-            var rest = input[consumed..];
-            if (rest.IsEmpty)
-            {
-                return RewriteStatus.Done;
-            }
-            var end = rest.IndexOf((byte)'\n');
-            var take = end < 0 ? rest.Length : end + 1;
-            if ((long)_line.Length + take > MaxEventBytes)
-            {
-                consumed = input.Length;
-                Refuse(new LabelReceipt(LabelOutcome.TooLarge, "ndjson", "", $"a line is longer than MaxEventBytes, {MaxEventBytes}"));
-                return RewriteStatus.Refused;
-            }
-            _line.Append(rest[..take]);
-            consumed += take;
-            _linePending = end >= 0;
+            status = IsPassing ? Pass(ref rest, output) : Take(ref rest, output);
         }
+        consumed = input.Length - rest.Length;
+        return status;
     }
 
     /// <inheritdoc/>
@@ -60,7 +40,11 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
     {
         if (_documents is not null)
         {
-            return Follow(_documents.Complete(output));
+            return GiveLine(output) is var given and not RewriteStatus.Done ? given : Follow(_documents.Complete(output));
+        }
+        if (IsPassing)
+        {
+            return StopWithin();
         }
         if (_line.Length > 0)
         {
@@ -123,25 +107,69 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
         return true;
     }
 
+    // The first line, which was kept, goes the way of the others; once more after a permit.
+    private RewriteStatus GiveLine(IBufferWriter<byte> output)
+    {
+        var status = Follow(_documents!.Write(_line.Span, output, out var taken));
+        _line.Drop(taken);
+        return status;
+    }
+
     private RewriteStatus Follow(RewriteStatus status)
     {
         (PixelsWanted, Refusal) = (_documents!.PixelsWanted, _documents.Refusal);
         return status;
     }
 
-    private RewriteStatus WriteLine(IBufferWriter<byte> output)
+    private RewriteStatus Take(ref ReadOnlySpan<byte> rest, IBufferWriter<byte> output)
+    {
+        // The refusal stands at the same byte wherever the stream was cut.
+        var room = MaxEventBytes - _line.Length;
+        if (room == 0)
+        {
+            return Stop(new LabelReceipt(LabelOutcome.TooLarge, "ndjson", "", $"a line is longer than MaxEventBytes, {MaxEventBytes}"));
+        }
+        var slice = rest[..Math.Min(rest.Length, Math.Min(room, MaxSlice))];
+        var end = slice.IndexOf((byte)'\n');
+        var take = end < 0 ? slice.Length : end > 0 && _line.Length + end > ShortEvent ? end : end + 1;
+        _line.Append(slice[..take]);
+        rest = rest[take..];
+        _linePending = take == end + 1;
+        return _linePending ? WriteLine(output) : Look(output);
+    }
+
+    private RewriteStatus Look(IBufferWriter<byte> output)
+    {
+        _looksAgain = false;
+        if (_line.Length <= ShortEvent || Exchange.Profile is null)
+        {
+            return RewriteStatus.Done;
+        }
+        PassByteOrderMark(output);
+        var status = Advance(_line, 0, output);
+        _looksAgain = status == RewriteStatus.NeedsPixels;
+        return status;
+    }
+
+    private void PassByteOrderMark(IBufferWriter<byte> output)
     {
         if (!_begun && _line.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
         {
             output.Write(_line.Span[..3]);
             _line.Drop(3);
         }
-        if (!_begun && AreDocuments())
+        _begun = true;
+    }
+
+    private RewriteStatus WriteLine(IBufferWriter<byte> output)
+    {
+        var isFirst = !_begun;
+        PassByteOrderMark(output);
+        if (isFirst && AreDocuments())
         {
             _linePending = false;
-            return Follow(_documents!.Write(_line.Span, output, out _));
+            return GiveLine(output);
         }
-        _begun = true;
         if (_line.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             output.Write(_line.Span);
@@ -160,6 +188,7 @@ public sealed class NdjsonBody(Exchange exchange) : EventStreamBody(exchange)
             }
         }
         _line.Clear();
+        EndEvent();
         (_linePending, _planned) = (false, false);
         return RewriteStatus.Done;
     }

@@ -127,7 +127,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     /// <summary>Whether the event just planned stays as it is.</summary>
     public bool LeavesEvent => _edits.IsEmpty;
 
-    /// <summary>Writes the planned event.</summary>
+    /// <inheritdoc/>
     public RewriteStatus Apply(ReadOnlySpan<byte> json, IBufferWriter<byte> output, out LabelReceipt? refusal) =>
         _edits.Apply(json, Exchange, output, out refusal);
 
@@ -184,7 +184,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
                 SlotKind.TokenTexts when Exchange.ChangesTexts(FilterDirection.Answer) => LeaveOut(hit),
                 SlotKind.Identity => NoteIdentity(json, hit),
                 SlotKind.Finish when Says(json, hit) => PlanFinish(json, i, output),
-                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange),
+                var kind and (SlotKind.Image or SlotKind.Audio) when hit.Start >= _from => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange),
                 _ => null,
             };
             if (refusal is not null || _blocked)
