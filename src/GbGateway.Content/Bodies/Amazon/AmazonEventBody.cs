@@ -238,11 +238,5 @@ public sealed class AmazonEventBody(Exchange exchange) : EventStreamBody(exchang
         output.Advance(written);
     }
 
-    private RewriteStatus Stop(LabelReceipt receipt)
-    {
-        Refuse(receipt);
-        return RewriteStatus.Refused;
-    }
-
     private static LabelReceipt Malformed(string reason) => new(LabelOutcome.Malformed, "eventstream", "", reason);
 }
