@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the gateway's builds cost: publishes each kind, then starts them in turn; writes results/footprint.md. Some eight minutes, most of them building.
-#   loadtests/footprint.sh [--builds jit,r2r,aot] [--rounds 5] [--built]      --built: those of the last run
+#   loadtests/footprint.sh [--builds jit,r2r,aot] [--rounds 5] [--warmup 30] [--built]      --built: those of the last run
 # Native AOT needs clang (or gcc), and zlib's headers.
 set -euo pipefail
 cd "$(dirname "$0")/.."

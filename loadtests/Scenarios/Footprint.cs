@@ -10,7 +10,7 @@ namespace GbGateway.Load.Scenarios;
 /// What the gateway's builds cost a machine: time from the process's start to the first answer through it, memory when idle and under load,
 /// processor time a request. Every start is a new process; the builds take turns.
 /// </summary>
-public sealed class Footprint(Stage stage, IReadOnlyList<GatewayBuild> builds, int rounds)
+public sealed class Footprint(Stage stage, IReadOnlyList<GatewayBuild> builds, int rounds, int warmUp)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
@@ -45,7 +45,7 @@ public sealed class Footprint(Stage stage, IReadOnlyList<GatewayBuild> builds, i
         {
             return new FootprintSample(build.Name, start, idle);
         }
-        await LoadAsync(seconds: 30); // the just-in-time compiler's time to optimise what is hot
+        await LoadAsync(warmUp); // the just-in-time compiler's time to optimise what is hot
         var before = gateway.ProcessorMilliseconds;
         var answers = await LoadAsync(seconds: 5);
         var processor = (gateway.ProcessorMilliseconds - before) * 1000 / answers;
@@ -84,7 +84,7 @@ public sealed class Footprint(Stage stage, IReadOnlyList<GatewayBuild> builds, i
     private string Table(List<FootprintSample> samples)
     {
         var load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), one for the gateway; start and idle: the middle of {rounds} starts of each build in turn (least to greatest); load: once, after 30 s of it; load average at the end {load}.\n\n"));
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), one for the gateway; start and idle: the middle of {rounds} starts of each build in turn (least to greatest); load: once, after {warmUp} s of it; load average at the end {load}.\n\n"));
         text.Append("| build | start to first answer | idle RSS | RSS under load | peak | CPU µs/request | answers/s | on disk |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var build in builds)
         {

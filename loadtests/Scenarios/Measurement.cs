@@ -33,10 +33,10 @@ public sealed record Measurement
     public double? KilobytesPerConnection { get; init; }
 
     /// <summary>How busy the proxy's core was, with whatever.</summary>
-    public double ProxyCoreBusy { get; init; }
+    public double? ProxyCoreBusy { get; init; }
 
     /// <summary>How busy the core of upstream and load generator was.</summary>
-    public double LoadCoreBusy { get; init; }
+    public double? LoadCoreBusy { get; init; }
 
     /// <summary>What programs that are no part of the run took of all cores: where it is more than a trace, percentiles tell of them.</summary>
     public double Strangers { get; init; }

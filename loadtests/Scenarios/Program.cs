@@ -36,7 +36,7 @@ try
     if (args.Contains("--footprint"))
     {
         var builds = Choose(GatewayBuild.All, Value("builds", "all"), static build => build.Name);
-        var table = await new Footprint(new Stage { Root = root, Work = work }, builds, int.Parse(Value("rounds", "5"), CultureInfo.InvariantCulture)).RunAsync();
+        var table = await new Footprint(new Stage { Root = root, Work = work }, builds, int.Parse(Value("rounds", "5"), CultureInfo.InvariantCulture), int.Parse(Value("warmup", "30"), CultureInfo.InvariantCulture)).RunAsync();
         File.WriteAllText(Path.Combine(folder, "footprint.md"), "# Footprint of the builds\n\n" + table);
         Page.Write(Path.Combine(root, "loadtests", "README.md"), "footprint", table);
         Console.WriteLine(table);

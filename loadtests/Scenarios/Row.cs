@@ -52,10 +52,10 @@ public sealed class Row
     public double? Resident => MiddleOrNone(_saturated.Select(static one => one.ResidentMegabytes));
 
     /// <summary>How busy the proxy's core was at saturation: less than all of it says that something else was the limit.</summary>
-    public double? ProxyCoreBusy => MiddleOrNone(_saturated.Select(static one => (double?)one.ProxyCoreBusy));
+    public double? ProxyCoreBusy => MiddleOrNone(_saturated.Select(static one => one.ProxyCoreBusy));
 
     /// <summary>How busy the core of upstream and load generator was.</summary>
-    public double? LoadCoreBusy => MiddleOrNone(_saturated.Select(static one => (double?)one.LoadCoreBusy));
+    public double? LoadCoreBusy => MiddleOrNone(_saturated.Select(static one => one.LoadCoreBusy));
 
     /// <summary>A percentile of a time at half of saturation, in microseconds.</summary>
     public double? Time(string name, string percentile) => _half.Count == 0 ? null : Middle(_half.Select(one => one.Time(name, percentile)));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace GbGateway.Load.Scenarios;
@@ -47,6 +48,11 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Starts a program on <paramref name="core"/> and waits until something listens on <paramref name="port"/>.</summary>
     public static async Task<RunningProgram> StartAsync(string program, string[] arguments, int core, int port, string? hook = null, string? probe = null, TimeSpan? patience = null, bool perfMap = false)
     {
+        // Another program there, one that a run before left behind say, would be measured in this one's place.
+        if (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port))
+        {
+            throw new InvalidOperationException($"something listens on port {port} already: end it (ss -ltnp shows it)");
+        }
         var start = new ProcessStartInfo("taskset", ["-c", core.ToString(CultureInfo.InvariantCulture), program, .. arguments])
         {
             RedirectStandardOutput = true,
