@@ -3,6 +3,7 @@ using GbGateway.Content.History;
 using GbGateway.Content.Links;
 using GbGateway.Content.Profiles;
 using GbGateway.Labels;
+using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Integrity;
 using GbGateway.Labels.Text;
 using GbGateway.Labels.Watermark;
@@ -35,6 +36,9 @@ public sealed record ContentPolicy
 
     /// <summary>The explicit label of pictures, or null under a grant (<c>MEA-9</c>).</summary>
     public string? PictureWording { get; init; } = "AI生成";
+
+    /// <summary>The font of a picture's explicit label, or null for the embedded one.</summary>
+    public LabelFont? PictureFont { get; init; }
 
     /// <summary>The corner of a picture's explicit label.</summary>
     public LabelPosition PicturePosition { get; init; } = LabelPosition.TopLeft;

@@ -161,6 +161,7 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
         Role = Policy.Role,
         Propagator = Policy.Propagator,
         Wording = Policy.PictureWording,
+        Font = Policy.PictureFont,
         Position = Policy.PicturePosition,
         ContentCredentials = Policy.ContentCredentials,
         Limits = Policy.MediaLimits,

@@ -1,3 +1,4 @@
+using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Labels;
@@ -27,6 +28,9 @@ public sealed record LabelOrder
 
     /// <summary>The explicit label's wording, or null to write the implicit label only (an audited grant, <c>MEA-9</c>).</summary>
     public string? Wording { get; init; } = "AI生成";
+
+    /// <summary>The font it is drawn with, or null for the embedded one. One that lacks a character of the wording draws its own box for it.</summary>
+    public LabelFont? Font { get; init; }
 
     /// <summary>Where the explicit label stands.</summary>
     public LabelPosition Position { get; init; } = LabelPosition.TopLeft;

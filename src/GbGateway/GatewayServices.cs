@@ -87,7 +87,7 @@ public static class GatewayServices
             makeSink is null ? new LedgerEvidence(options.Ledger.CreateSink, time) : null);
         var verify = new VerifyEndpoint(verifier, new AdminGuard(options.AdminSecretFile, options.Admin), options.VerifyMaxBytes, options.VerifyConcurrency);
         admin.Run(new AdminEndpoints(metrics, drain, ledger, policies, verify).AnswerAsync);
-        return new Gateway(proxy, admin, options, policies, records, drain, escalations is null ? [desk] : [escalations, desk], time, log);
+        return new Gateway(proxy, admin, options, policies, records, drain, escalations is null ? [media, desk] : [media, escalations, desk], time, log);
     }
 
     private static WebApplicationBuilder NewBuilder(GatewayOptions options, ILoggerFactory loggers, IConfiguration configuration, string[] urls, string[] http2Urls)

@@ -6,18 +6,24 @@ using GbGateway.Labels.Media;
 namespace GbGateway.Content.Bodies;
 
 /// <summary>
-/// The pictures of one JSON document that are labelled while they arrive, one after the other.
+/// The pictures of one JSON document, a whole answer or an event, that are labelled while they arrive, one after the other.
 /// 1. A long string at a picture's slot is found. 2. If nothing that comes later can decide about what stands before it, its text is pushed
 /// as it comes, and still kept. 3. Once its label's rows are there, what stands before it leaves with its edits, then the labelled text; the
 /// string's content goes out of the kept body. 4. The rest of the string is forwarded. 5. The document goes on at the closing quote.
 /// A string that can't be labelled that way stays in the body, for the whole document to decide about.
 /// </summary>
-internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, DocumentLabels labels, PooledBuffer body, int bom) : IDisposable
+/// <param name="exchange">The exchange.</param>
+/// <param name="tree">Where pictures stand.</param>
+/// <param name="document">Plans what stands around them.</param>
+/// <param name="body">What is kept of the document, and what stands before it.</param>
+/// <param name="start">Where in it the document begins; what stands before leaves as it is.</param>
+internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, IArrivingDocument document, PooledBuffer body, int start) : IDisposable
 {
     /// <summary>So many strings that stayed are enough: each costs a scan of what stands before it.</summary>
     private const int MaxKept = 8;
 
     private readonly PictureWatch _watch = new(tree, exchange.Policy.Limits.MaxDepth);
+    private readonly PooledBuffer _head = new();
     private Base64Picture? _picture;
     private int _pushed;
     private int _kept;
@@ -39,7 +45,7 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
     /// <summary>Why the answer breaks off, or null.</summary>
     public LabelReceipt? Refusal { get; private set; }
 
-    private ReadOnlySpan<byte> Json => body.Span[bom..];
+    private ReadOnlySpan<byte> Json => body.Span[start..];
 
     /// <summary>Looks at what was added to the body.</summary>
     public RewriteStatus Advance(IBufferWriter<byte> output)
@@ -91,6 +97,7 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
     public void Dispose()
     {
         _picture?.Dispose();
+        _head.Dispose();
     }
 
     private bool TryBegin()
@@ -98,7 +105,7 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
         using var closed = new PooledBuffer();
         closed.Append(Json[.._watch.Start]);
         _watch.WriteEnd(closed);
-        if (labels.TryPlanHead(closed.Span, Left, _watch.Start))
+        if (document.TryPlanHead(closed.Span, Left, _watch.Start))
         {
             (_picture, _pushed) = (new Base64Picture(exchange), _watch.Start);
             return true;
@@ -134,25 +141,25 @@ internal sealed class ArrivingPicture(Exchange exchange, SlotTree tree, Document
 
     private RewriteStatus Leave(IBufferWriter<byte> output)
     {
-        if (!WaitsForPixels && !HasLeft)
-        {
-            output.Write(body.Span[..bom]);
-        }
-        var (start, picture) = (_watch.Start, _picture!);
-        var status = labels.Apply(Json[..start], output, out var refusal);
+        // Nothing of a beginning leaves before all of it may.
+        var (at, picture) = (_watch.Start, _picture!);
+        var status = document.Apply(Json[..at], _head, out var refusal);
         WaitsForPixels = status == RewriteStatus.NeedsPixels;
         Refusal = refusal;
         if (status != RewriteStatus.Done)
         {
             return status;
         }
+        output.Write(HasLeft ? [] : body.Span[..start]);
+        output.Write(_head.Span);
+        _head.Drop(_head.Length);
         picture.Flush(output);
-        (HasLeft, Left, _label) = (true, start, exchange.Labels.Count);
+        (HasLeft, Left, _label) = (true, at, exchange.Labels.Count);
         exchange.Note(picture.Event);
         var ended = _watch.End >= 0;
         _escaped = _watch.EndsInEscape && !ended;
-        body.Remove(bom + start, _pushed - start);
-        _watch.TakeOut(_pushed - start);
+        body.Remove(start + at, _pushed - at);
+        _watch.TakeOut(_pushed - at);
         IsPassing = !ended;
         if (picture.Step == PictureStreamStep.Broken)
         {

@@ -107,6 +107,10 @@ internal sealed class DocumentEdits : IDisposable
         return null;
     }
 
+    /// <summary>Plans it for a document's beginning. False for what may not leave, and for links: one is issued, and noted, once.</summary>
+    public bool TryAddMedia(ReadOnlySpan<byte> json, SlotTree tree, SlotHits hits, SlotHit hit, SlotKind kind, Exchange exchange) =>
+        !hit.IsText || (kind == SlotKind.Image && !LinkTarget.IsLink(hit.Of(json)) && AddMedia(json, tree, hits, hit, kind, exchange) is null);
+
     /// <summary>Puts the implicit label into the root object as its last member, or in place of the upstream's.</summary>
     public void AddMember(SlotTree tree, SlotHits hits, Exchange exchange)
     {

@@ -10,7 +10,7 @@ namespace GbGateway.Content.Bodies;
 /// Decides what the labels of one whole answer are, and writes it with them. Texts go through the keywords first: labels see what is left
 /// of them. The texts of a choice that has a blocked one become the refusal's wording. Reused from document to document.
 /// </summary>
-internal sealed class DocumentLabels : IDisposable
+internal sealed class DocumentLabels : IArrivingDocument, IDisposable
 {
     /// <summary>A text, or the words between two pictures of one.</summary>
     /// <param name="Hit">Where it stands.</param>
@@ -24,7 +24,7 @@ internal sealed class DocumentLabels : IDisposable
         public bool IsSide => Kind is not (SlotKind.Text or SlotKind.Copy);
     }
 
-    private static readonly Spares<DocumentLabels> Spares = new();
+    private static readonly Spares<DocumentLabels> Spares = new(Math.Max(16, 4 * Environment.ProcessorCount));
 
     private Exchange _exchange = null!;
     private ApiProfile _profile = null!;
@@ -55,14 +55,8 @@ internal sealed class DocumentLabels : IDisposable
     /// <summary>Pixels of the picture that waits for a permit.</summary>
     public long PixelsWanted => _edits.PixelsWanted;
 
-    /// <summary>
-    /// Plans the beginning of a document that is still arriving, up to a picture's string that is labelled while it comes. That can be told
-    /// where nothing that comes later decides about what stands before: where no text does.
-    /// </summary>
-    /// <param name="json">The bytes up to the string's content, and an end put behind them to make a document.</param>
-    /// <param name="from">What stands before has left.</param>
-    /// <param name="picture">Where the string's content begins.</param>
-    /// <returns>False if it can't be told, or may not leave: the whole document will show.</returns>
+    /// <inheritdoc/>
+    /// <remarks>It can be told where no text stands before the picture: nothing that comes later decides about the rest.</remarks>
     public bool TryPlanHead(ReadOnlySpan<byte> json, int from, int picture)
     {
         Clear();
@@ -85,7 +79,7 @@ internal sealed class DocumentLabels : IDisposable
             }
             else if ((slot.Kind is (SlotKind.Text or SlotKind.Copy or SlotKind.Output or SlotKind.SideText or SlotKind.Arguments) && hit.Length > 0)
                 || (_exchange.ChangesTexts(FilterDirection.Answer) && (!slot.WhenBlocked.IsEmpty || slot.Kind == SlotKind.TokenTexts))
-                || (slot.Kind is (SlotKind.Image or SlotKind.Audio) && !TryAddPicture(json, tree, hit, slot.Kind)))
+                || (slot.Kind is (SlotKind.Image or SlotKind.Audio) && !_edits.TryAddMedia(json, tree, _hits, hit, slot.Kind, _exchange)))
             {
                 return false;
             }
@@ -160,7 +154,7 @@ internal sealed class DocumentLabels : IDisposable
         return null;
     }
 
-    /// <summary>Writes the planned document, or as much of it as there are permits for.</summary>
+    /// <inheritdoc/>
     public RewriteStatus Apply(ReadOnlySpan<byte> json, IBufferWriter<byte> output, out LabelReceipt? refusal) =>
         _edits.Apply(json, _exchange, output, out refusal);
 
@@ -178,10 +172,6 @@ internal sealed class DocumentLabels : IDisposable
         _texts.Dispose();
         Spares.Put(this);
     }
-
-    // A link is issued, and noted, once.
-    private bool TryAddPicture(ReadOnlySpan<byte> json, SlotTree tree, SlotHit hit, SlotKind kind) =>
-        !hit.IsText || (kind == SlotKind.Image && !LinkTarget.IsLink(hit.Of(json)) && _edits.AddMedia(json, tree, _hits, hit, kind, _exchange) is null);
 
     private void Clear()
     {

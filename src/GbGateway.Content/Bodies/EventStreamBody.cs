@@ -5,7 +5,7 @@ using GbGateway.Labels;
 namespace GbGateway.Content.Bodies;
 
 /// <summary>A response that is a stream of JSON documents. Subclasses frame them; <see cref="StreamLabels"/> decides what the labels are.</summary>
-public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
+public abstract partial class EventStreamBody(Exchange exchange) : BodyRewriter
 {
     /// <summary>Events without a trace of the API the path names that are looked at for another's.</summary>
     private const int MostStrangers = 4;
@@ -58,14 +58,17 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
             return RewriteStatus.Done;
         }
         _labels ??= profile.LabelStream(Exchange, this);
+        if (Left > 0)
+        {
+            return _labels.PlanRest(json, Left) is { } unfit ? Stop(unfit) : RewriteStatus.Done;
+        }
         if (_labels.HoldsPictures && ReleasePictures(json, output) is var released and not RewriteStatus.Done)
         {
             return released;
         }
         if (_labels.Plan(json, output) is { } refusal)
         {
-            Refuse(refusal);
-            return RewriteStatus.Refused;
+            return Stop(refusal);
         }
         return HasEnded ? RewriteStatus.Ended : RewriteStatus.Done;
     }
@@ -139,6 +142,10 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     /// <inheritdoc/>
     public override void Abort(IBufferWriter<byte> output, string? why = null)
     {
+        if (Left > 0)
+        {
+            return; // within an event there is no band to say anything in
+        }
         _labels?.Close(output);
         if ((Refusal?.Reason ?? Refusal?.Outcome.ToString() ?? why) is not { } reason)
         {
@@ -151,7 +158,11 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
     }
 
     /// <summary>Refuses the rest of the stream.</summary>
-    protected void Refuse(LabelReceipt receipt) => Refusal = receipt;
+    protected RewriteStatus Stop(LabelReceipt receipt)
+    {
+        Refusal = receipt;
+        return RewriteStatus.Refused;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -159,5 +170,6 @@ public abstract class EventStreamBody(Exchange exchange) : BodyRewriter
         _shape.Dispose();
         _error.Dispose();
         _labels?.Dispose();
+        _arriving?.Dispose();
     }
 }

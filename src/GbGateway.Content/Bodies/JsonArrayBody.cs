@@ -16,6 +16,7 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
     private bool _closed;
     private bool _needsComma;
     private bool _pending;
+    private bool _looksAgain;
     private bool _planned;
 
     /// <inheritdoc/>
@@ -27,6 +28,10 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
         consumed = 0;
         while (true)
         {
+            if (_looksAgain && Look(output) is var looked and not RewriteStatus.Done)
+            {
+                return looked;
+            }
             if (_pending && WriteElement(output) is var status and not RewriteStatus.Done)
             {
                 return status;
@@ -51,10 +56,12 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
             {
                 return RewriteStatus.Done;
             }
-            consumed += _depth == 0 ? Between(input[consumed..], output) : Inside(input[consumed..]);
-            if (Refusal is not null)
+            var rest = input[consumed..];
+            var went = IsPassing ? Pass(ref rest, output) : _depth == 0 ? Between(ref rest, output) : Inside(ref rest, output);
+            consumed = input.Length - rest.Length;
+            if (went != RewriteStatus.Done)
             {
-                return RewriteStatus.Refused;
+                return went;
             }
         }
     }
@@ -64,8 +71,7 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
     {
         if (!_closed)
         {
-            Refuse(new LabelReceipt(LabelOutcome.Malformed, "json", "", "the array does not end"));
-            return RewriteStatus.Refused;
+            return IsPassing ? StopWithin() : Stop(new LabelReceipt(LabelOutcome.Malformed, "json", "", "the array does not end"));
         }
         return RewriteStatus.Done;
     }
@@ -92,7 +98,7 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
     }
 
     // One byte of what stands between elements: space, commas, the array's own brackets.
-    private int Between(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
+    private RewriteStatus Between(ref ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {
         var value = input[0];
         switch (value)
@@ -107,23 +113,32 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
                 break;
             case (byte)']' when _opened && !_closed:
                 _closing = true;
-                return 1;
+                input = input[1..];
+                return RewriteStatus.Done;
             case (byte)'{' when _opened && !_closed && !_needsComma:
                 _depth = 1;
                 _element.Append(input[..1]);
-                return 1;
+                input = input[1..];
+                return RewriteStatus.Done;
             default:
-                Refuse(new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is not an array of objects"));
-                return 1;
+                return Stop(new LabelReceipt(LabelOutcome.Malformed, "json", "", "the answer is not an array of objects"));
         }
         output.Write(input[..1]);
-        return 1;
+        input = input[1..];
+        return RewriteStatus.Done;
     }
 
-    private int Inside(ReadOnlySpan<byte> input)
+    private RewriteStatus Inside(ref ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {
+        // The refusal stands at the same byte wherever the answer was cut.
+        var room = MaxEventBytes - _element.Length;
+        if (room == 0)
+        {
+            return Stop(new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"an element is longer than MaxEventBytes, {MaxEventBytes}"));
+        }
+        var slice = input[..Math.Min(input.Length, Math.Min(room, MaxSlice))];
         var at = 0;
-        while (at < input.Length && _depth > 0)
+        while (at < slice.Length && _depth > 0)
         {
             if (_escaped)
             {
@@ -131,14 +146,14 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
                 at++;
                 continue;
             }
-            var stop = _inString ? input[at..].IndexOfAny((byte)'"', (byte)'\\') : input[at..].IndexOfAny("\"{}[]"u8);
+            var stop = _inString ? slice[at..].IndexOfAny((byte)'"', (byte)'\\') : slice[at..].IndexOfAny("\"{}[]"u8);
             if (stop < 0)
             {
-                at = input.Length;
+                at = slice.Length;
                 break;
             }
             at += stop + 1;
-            switch (input[at - 1])
+            switch (slice[at - 1])
             {
                 case (byte)'"':
                     _inString = !_inString;
@@ -154,13 +169,23 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
                     break;
             }
         }
-        _element.Append(input[..at]);
+        _element.Append(slice[..at]);
+        input = input[at..];
         _pending = _depth == 0;
-        if (_element.Length > MaxEventBytes)
+        return Look(output);
+    }
+
+    private RewriteStatus Look(IBufferWriter<byte> output)
+    {
+        _looksAgain = false;
+        if (_element.Length <= ShortEvent)
         {
-            Refuse(new LabelReceipt(LabelOutcome.TooLarge, "json", "", $"an element is longer than MaxEventBytes, {MaxEventBytes}"));
+            return RewriteStatus.Done;
         }
-        return at;
+        var status = Advance(_element, 0, output);
+        _looksAgain = status == RewriteStatus.NeedsPixels;
+        _escaped &= !IsPassing;
+        return status;
     }
 
     private RewriteStatus WriteElement(IBufferWriter<byte> output)
@@ -181,6 +206,7 @@ public sealed class JsonArrayBody(Exchange exchange) : EventStreamBody(exchange)
         if (status == RewriteStatus.Done)
         {
             _element.Clear();
+            EndEvent();
             (_pending, _planned, _needsComma) = (false, false, true);
         }
         return status;

@@ -189,10 +189,11 @@ public sealed class SlotHits : IDisposable
 
     private static bool IsPlainText(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("text"u8) || type.SequenceEqual("output_text"u8) || type.SequenceEqual("text_delta"u8)
-        || type.SequenceEqual("refusal"u8) || type.SequenceEqual("output_audio"u8);
+        || type.SequenceEqual("refusal"u8) || type.SequenceEqual("output_audio"u8) || type.SequenceEqual("message"u8) || type.SequenceEqual("answer"u8);
 
     private static bool IsUser(ReadOnlySpan<byte> author) =>
-        author.SequenceEqual("user"u8) || author.SequenceEqual("system"u8) || author.SequenceEqual("developer"u8) || author.SequenceEqual("tool"u8);
+        author.SequenceEqual("user"u8) || author.SequenceEqual("system"u8) || author.SequenceEqual("developer"u8) || author.SequenceEqual("tool"u8)
+        || author.SequenceEqual("user_input"u8);
 
     private static bool IsSoundOrVideo(ReadOnlySpan<byte> type) =>
         type.StartsWith("audio/"u8) || type.StartsWith("video/"u8) || type.StartsWith("audio\\/"u8) || type.StartsWith("video\\/"u8);

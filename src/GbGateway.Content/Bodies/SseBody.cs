@@ -10,6 +10,7 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     private readonly SseFrameReader _reader = new();
     private readonly PooledBuffer _changed = new();
     private bool _framePending;
+    private bool _looksAgain;
     private bool _planned;
     private bool _ending;
     private PlainTextRun? _plain;
@@ -21,22 +22,22 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     public override RewriteStatus Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output, out int consumed)
     {
         var rest = input;
-        while (_framePending || _reader.TryRead(ref rest, output))
+        var status = _framePending ? WriteFrame(output) : _looksAgain ? Look(output) : RewriteStatus.Done;
+        while (status == RewriteStatus.Done && !rest.IsEmpty)
         {
-            var status = WriteFrame(output);
-            if (status != RewriteStatus.Done)
-            {
-                consumed = input.Length - rest.Length;
-                return status;
-            }
+            status = IsPassing ? Pass(ref rest, output) : Take(ref rest, output);
         }
-        consumed = input.Length;
-        return _reader.PendingLength <= MaxEventBytes ? RewriteStatus.Done : TooLarge();
+        consumed = input.Length - rest.Length;
+        return status;
     }
 
     /// <inheritdoc/>
     public override RewriteStatus Complete(IBufferWriter<byte> output)
     {
+        if (IsPassing)
+        {
+            return StopWithin();
+        }
         while (_framePending || _reader.TryReadRest(output))
         {
             _ending = true;
@@ -66,7 +67,7 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     /// <inheritdoc/>
     public override bool TryWriteComment(IBufferWriter<byte> output)
     {
-        if (_framePending || !HoldsText)
+        if (_framePending || Left > 0 || !HoldsText)
         {
             return false;
         }
@@ -117,22 +118,52 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         _changed.Dispose();
     }
 
+    private RewriteStatus Take(ref ReadOnlySpan<byte> rest, IBufferWriter<byte> output)
+    {
+        // The refusal stands at the same byte wherever the stream was cut.
+        var room = MaxEventBytes + 1 - _reader.PendingLength;
+        var slice = rest[..Math.Min(rest.Length, Math.Min(room, MaxSlice))];
+        var behind = rest[slice.Length..].Length;
+        var isFrame = _reader.TryRead(ref slice, ShortEvent, output);
+        rest = rest[^(slice.Length + behind)..];
+        return isFrame ? WriteFrame(output) : Look(output);
+    }
+
+    private RewriteStatus Look(IBufferWriter<byte> output)
+    {
+        _looksAgain = false;
+        if (_reader.ArrivingData is >= 0 and var start && _reader.PendingLength - start > ShortEvent && Advance(_reader.Arriving, start, output) is var status and not RewriteStatus.Done)
+        {
+            _looksAgain = status == RewriteStatus.NeedsPixels;
+            return status;
+        }
+        return _reader.PendingLength <= MaxEventBytes ? RewriteStatus.Done : TooLarge();
+    }
+
     private RewriteStatus WriteFrame(IBufferWriter<byte> output)
     {
         if (_reader.Frame.Length > MaxEventBytes)
         {
             return TooLarge();
         }
-        if (Exchange.Profile?.PlainText is { } plain && !_reader.EventLine.IsEmpty)
+        var name = _reader.EventLine.IsEmpty ? default : _reader.EventLine.Span["event:".Length..].Trim((byte)' ');
+        if (Exchange.Profile is null && !name.IsEmpty && _reader.HasData)
+        {
+            Exchange.Profile = Exchange.Policy.Profiles.ByPlainText(name, _reader.Data);
+        }
+        if (Exchange.Profile?.PlainText is { } plain && !name.IsEmpty)
         {
             _plain ??= new PlainTextRun(Exchange, plain);
-            var name = _reader.EventLine.Span["event:".Length..].Trim((byte)' ');
             return _plain.Plan(name, _reader.Data, _reader.LineEnd.Span, output) is { } refusal ? Stop(refusal) : PassFrame(output);
         }
         var data = _reader.Data.Trim(" \t\r\n"u8);
         if (!_reader.HasData || data.IsEmpty || data[0] is not ((byte)'{' or (byte)'['))
         {
             return PassFrame(output);
+        }
+        if (Left > 0 && !_reader.IsOneLine)
+        {
+            return Stop(new LabelReceipt(LabelOutcome.Malformed, "sse", "", "an event goes on in another line behind a picture"));
         }
         _framePending = true;
         if (data.SequenceEqual("[DONE]"u8))
@@ -165,7 +196,7 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         }
         WriteChanged(HoldsEvent ? HeldEvent : output);
         (_framePending, _planned) = (false, false);
-        _reader.Next();
+        EndFrame();
         return RewriteStatus.Done;
     }
 
@@ -174,7 +205,7 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         var frame = _reader.Frame;
         if (_reader.IsOneLine)
         {
-            output.Write(frame[.._reader.DataStart]);
+            output.Write(Left > 0 ? [] : frame[.._reader.DataStart]);
             output.Write(_changed.Span);
             output.Write(frame[(_reader.DataStart + _reader.Data.Length)..]);
         }
@@ -190,17 +221,17 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
 
     private RewriteStatus PassFrame(IBufferWriter<byte> output)
     {
-        output.Write(_reader.Frame);
-        _reader.Next();
+        output.Write(_reader.Frame[(Left > 0 ? _reader.DataStart + Left : 0)..]);
+        EndFrame();
         return RewriteStatus.Done;
+    }
+
+    private void EndFrame()
+    {
+        _reader.Next();
+        EndEvent();
     }
 
     private RewriteStatus TooLarge() =>
         Stop(new LabelReceipt(LabelOutcome.TooLarge, "sse", "", $"an event is longer than MaxEventBytes, {MaxEventBytes}"));
-
-    private RewriteStatus Stop(LabelReceipt refusal)
-    {
-        Refuse(refusal);
-        return RewriteStatus.Refused;
-    }
 }

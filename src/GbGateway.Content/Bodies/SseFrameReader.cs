@@ -48,9 +48,10 @@ internal sealed class SseFrameReader : IDisposable
 
     /// <summary>Takes input up to the end of the next frame.</summary>
     /// <param name="input">Advanced past what was taken.</param>
+    /// <param name="shortLine">A line longer than this is taken in without its end first, to be looked at.</param>
     /// <param name="passing">Gets bytes that belong to no frame and leave at once: comments between events, the LF of a CRLF cut in two.</param>
-    /// <returns>Whether a frame is complete; then use it and call <see cref="Next"/>.</returns>
-    public bool TryRead(ref ReadOnlySpan<byte> input, IBufferWriter<byte> passing)
+    /// <returns>Whether a frame is complete; then use it and call <see cref="Next"/>. If not, there may be input left.</returns>
+    public bool TryRead(ref ReadOnlySpan<byte> input, int shortLine, IBufferWriter<byte> passing)
     {
         while (!input.IsEmpty)
         {
@@ -75,10 +76,11 @@ internal sealed class SseFrameReader : IDisposable
                 }
             }
             var end = input.IndexOfAny((byte)'\n', (byte)'\r');
-            if (end < 0)
+            if (end < 0 || (end > 0 && _frame.Length - _line + end > shortLine))
             {
-                _frame.Append(input);
-                input = [];
+                var taken = end < 0 ? input.Length : end;
+                _frame.Append(input[..taken]);
+                input = input[taken..];
                 return false;
             }
             var terminator = 1;
@@ -102,6 +104,20 @@ internal sealed class SseFrameReader : IDisposable
         }
         return false;
     }
+
+    /// <summary>Where in <see cref="Arriving"/> the data of a line that has not ended begins, if they are its frame's first; else -1.</summary>
+    public int ArrivingData
+    {
+        get
+        {
+            var start = _line + (!_started && _frame.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0);
+            var line = _frame.Span[start..];
+            return HasData || !line.StartsWith("data:"u8) ? -1 : start + (line.StartsWith("data: "u8) ? 6 : 5);
+        }
+    }
+
+    /// <summary>The bytes of a frame that is not complete yet. What is taken out of the data that arrive changes nothing else.</summary>
+    public PooledBuffer Arriving => _frame;
 
     /// <summary>Bytes of a frame that is not complete yet.</summary>
     public int PendingLength => _frame.Length;

@@ -125,7 +125,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
     /// <summary>Whether the event just planned stays as it is.</summary>
     public bool LeavesEvent => _edits.IsEmpty;
 
-    /// <summary>Writes the planned event.</summary>
+    /// <inheritdoc/>
     public RewriteStatus Apply(ReadOnlySpan<byte> json, IBufferWriter<byte> output, out LabelReceipt? refusal) =>
         _edits.Apply(json, Exchange, output, out refusal);
 
@@ -182,7 +182,7 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
                 SlotKind.TokenTexts when Exchange.ChangesTexts(FilterDirection.Answer) => LeaveOut(hit),
                 SlotKind.Identity => NoteIdentity(json, hit),
                 SlotKind.Finish when Says(json, hit) => PlanFinish(json, i, output),
-                var kind and (SlotKind.Image or SlotKind.Audio) => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange),
+                var kind and (SlotKind.Image or SlotKind.Audio) when hit.Start >= _from => _edits.AddMedia(json, Profile.Stream, Hits, hit, kind, Exchange),
                 _ => null,
             };
             if (refusal is not null || _blocked)
@@ -317,11 +317,11 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         Held.Clear();
     }
 
-    /// <summary>A finish or an error that is null, empty, false or (DashScope) the string "null" says nothing.</summary>
+    /// <summary>A finish or an error that is null, empty, false, or says so in a word (DashScope, watsonx) says nothing.</summary>
     protected static bool Says(ReadOnlySpan<byte> json, SlotHit hit) => hit.Token switch
     {
         JsonToken.Null or JsonToken.False => false,
-        JsonToken.String => hit.Length > 0 && !hit.Of(json).SequenceEqual("null"u8),
+        JsonToken.String => hit.Length > 0 && !hit.Of(json).SequenceEqual("null"u8) && !hit.Of(json).SequenceEqual("not_finished"u8),
         _ => true,
     };
 

@@ -1,8 +1,10 @@
+using GbGateway.Content.Profiles.Agents;
 using GbGateway.Content.Profiles.Alibaba;
 using GbGateway.Content.Profiles.Anthropic;
 using GbGateway.Content.Profiles.Baidu;
 using GbGateway.Content.Profiles.Google;
 using GbGateway.Content.Profiles.MiniMax;
+using GbGateway.Content.Profiles.Mistral;
 using GbGateway.Content.Profiles.Ollama;
 using GbGateway.Content.Profiles.OpenAi;
 using GbGateway.Content.Profiles.Others;
@@ -28,12 +30,20 @@ public static class ApiProfiles
         OpenAiProfiles.Speech,
         OpenAiProfiles.Batch,
         OpenAiThreads.Messages,
+        OpenAiStored.Lists,
         new AnthropicMessages(),
         AnthropicBatch.Results,
         AnthropicCompletions.Text,
         GoogleProfiles.Gemini,
         GoogleProfiles.GeminiBatch,
+        GoogleProfiles.GeminiBatchFile,
         GoogleProfiles.Imagen,
+        GooglePredictions.Texts,
+        GeminiInteractions.Native,
+        MistralConversations.Native,
+        ServerTextProfiles.LmStudio,
+        ServerTextProfiles.Kobold,
+        ServerTextProfiles.Triton,
         OllamaProfiles.Chat,
         OllamaProfiles.Generate,
         OtherTextProfiles.Cohere,
@@ -44,12 +54,20 @@ public static class ApiProfiles
         ZhipuProfiles.V3,
         BedrockProfiles.Native,
         DashScope.Native,
+        AgentProfiles.Dify,
+        AgentProfiles.AppBuilder,
+        HostedTextProfiles.Watsonx,
+        HostedTextProfiles.SenseNova,
+        HostedTextProfiles.AlephAlpha,
+        HostedTextProfiles.Databricks,
         PictureProfiles.WebUi,
         PictureProfiles.ComfyUi,
         PictureProfiles.BlackForestLabs,
         PictureProfiles.Replicate,
         PictureProfiles.Tasks,
         PictureProfiles.Stability,
+        HostedMediaProfiles.Links,
+        HostedMediaProfiles.Sound,
         OpenAiProfiles.Completions,
         OtherTextProfiles.LlamaCpp,
         OtherTextProfiles.LlamaCppInfill,

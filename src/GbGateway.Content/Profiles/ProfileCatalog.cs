@@ -43,6 +43,20 @@ public sealed class ProfileCatalog
         return null;
     }
 
+    /// <summary>The API whose events are text as it stands, told by an event's name, where its data are no JSON; or null.</summary>
+    public ApiProfile? ByPlainText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
+    {
+        foreach (var profile in _all)
+        {
+            if (profile is { IsToldByShape: true, PlainText: { } events } && name.SequenceEqual(events.Text.Span)
+                && data.TrimStart(" \t\r\n"u8) is not ([] or [(byte)'{' or (byte)'[', ..]))
+            {
+                return profile;
+            }
+        }
+        return null;
+    }
+
     /// <summary>The API whose slots hold content in <paramref name="json"/>, or null: what the path doesn't tell, the answer's shape does.</summary>
     /// <param name="json">A whole answer or a streamed event.</param>
     /// <param name="streamed">Which.</param>

@@ -11,6 +11,7 @@ public sealed class SlotTree
     {
         (Slots, Root) = ([.. slots], root);
         HasPictures = slots.Any(static slot => slot.Kind == SlotKind.Image);
+        HasTexts = slots.Any(static slot => slot.Kind is SlotKind.Text or SlotKind.SideText or SlotKind.Copy or SlotKind.SideCopy or SlotKind.Arguments or SlotKind.ArgumentsCopy);
         HasMarks = slots.Any(static slot => slot.Kind == SlotKind.Mark);
         IsConditional = slots.Any(static slot => !slot.When.IsEmpty || slot.Kind is SlotKind.Thought or SlotKind.TextType or SlotKind.Author);
     }
@@ -29,6 +30,9 @@ public sealed class SlotTree
 
     /// <summary>Whether any slot may hold a picture.</summary>
     public bool HasPictures { get; }
+
+    /// <summary>Whether any slot may hold a text.</summary>
+    public bool HasTexts { get; }
 
     internal Node Root { get; }
 

@@ -11,7 +11,7 @@ namespace GbGateway.Labels.Explicit;
 public static class LabelContactSheet
 {
     private const int Gap = 12;
-    private const int LargeCrop = 520;
+    private const int LargeCrop = 640;
 
     private static readonly (int Width, int Height, LabelPosition Position)[] Columns =
     [
@@ -28,7 +28,9 @@ public static class LabelContactSheet
         [(1024, 1024, SheetGround.Bright), (2048, 2048, SheetGround.Busy), (4096, 2304, SheetGround.Dark)];
 
     /// <summary>Draws the sheet for a wording, as a PNG.</summary>
-    public static byte[] Draw(string wording)
+    /// <param name="wording">The wording.</param>
+    /// <param name="font">The font, or null for the embedded one.</param>
+    public static byte[] Draw(string wording, LabelFont? font = null)
     {
         _ = MediaFormats.All;
         var width = Gap + Math.Max(Columns.Sum(static c => c.Width + Gap), Large.Length * (LargeCrop + Gap));
@@ -40,13 +42,13 @@ public static class LabelContactSheet
             var x = Gap;
             foreach (var (cellWidth, cellHeight, position) in Columns)
             {
-                sheet = Put(sheet, Labelled(wording, cellWidth, cellHeight, Rows[row], position), x, Gap + row * rowHeight);
+                sheet = Put(sheet, Labelled(wording, font, cellWidth, cellHeight, Rows[row], position), x, Gap + row * rowHeight);
                 x += cellWidth + Gap;
             }
         }
         for (var i = 0; i < Large.Length; i++)
         {
-            using var whole = Labelled(wording, Large[i].Width, Large[i].Height, Large[i].Ground, LabelPosition.TopLeft);
+            using var whole = Labelled(wording, font, Large[i].Width, Large[i].Height, Large[i].Ground, LabelPosition.TopLeft);
             sheet = Put(sheet, whole.ExtractArea(0, 0, LargeCrop, LargeCrop / 2), Gap + i * (LargeCrop + Gap), height - LargeCrop / 2 - Gap);
         }
         using (sheet)
@@ -65,10 +67,10 @@ public static class LabelContactSheet
         }
     }
 
-    private static Image Labelled(string wording, int width, int height, SheetGround ground, LabelPosition position)
+    private static Image Labelled(string wording, LabelFont? font, int width, int height, SheetGround ground, LabelPosition position)
     {
         using var painted = Paint(width, height, ground);
-        var order = new LabelOrder { Metadata = AigcMetadata.ByProducer("sheet", "sheet"), Wording = wording, Position = position };
+        var order = new LabelOrder { Metadata = AigcMetadata.ByProducer("sheet", "sheet"), Wording = wording, Font = font, Position = position };
         var output = new ArrayBufferWriter<byte>();
         var receipt = MediaLabeler.WriteLabels(painted.PngsaveBuffer(keep: Enums.ForeignKeep.None), order, output);
         if (!receipt.IsLabelled)

@@ -3,11 +3,13 @@ using System.Text;
 
 namespace GbGateway.Labels.Explicit;
 
-/// <summary>The outlines an explicit label is drawn with: the embedded subset of Noto Sans SC Bold, or an operator's own TrueType file.</summary>
+/// <summary>The outlines an explicit label is drawn with: the embedded subset of Noto Sans SC Bold, or an operator's own TrueType or OpenType file.</summary>
 public sealed class LabelFont
 {
     /// <summary>Longest font file accepted, in bytes.</summary>
     public const int MaxFileLength = 64 << 20;
+
+    private const int MostEms = 8;
 
     private readonly CharacterMap _characters;
     private readonly GlyphReader _glyphs;
@@ -24,45 +26,39 @@ public sealed class LabelFont
     /// <summary>Font units of one em, 16 to 16,384.</summary>
     public int UnitsPerEm { get; }
 
-    /// <summary>Reads a TrueType font (<c>glyf</c> outlines). Hostile bytes are refused, never thrown on.</summary>
+    /// <summary>Which files <see cref="TryOpen"/> reads.</summary>
+    public const string Readable = "a TrueType or OpenType font, or a collection of them whose first is taken: .ttf, .otf, .ttc, with glyf or CFF outlines, at most 64 MiB (no CFF2, WOFF or bitmaps)";
+
+    /// <summary>Reads a font. Hostile bytes are refused, never thrown on.</summary>
     /// <param name="file">The whole file; it must not change afterwards.</param>
     /// <param name="font">The font.</param>
     /// <param name="reason">What is wrong with the file, for the operator.</param>
     public static bool TryOpen(ReadOnlyMemory<byte> file, out LabelFont? font, out string? reason)
     {
         font = null;
-        var bytes = new FontBytes(file);
-        var version = bytes.U32(0);
-        if (file.Length > MaxFileLength || version is not (0x00010000 or 0x74727565))
+        var tables = new FontTables(file);
+        if (file.Length > MaxFileLength || !tables.IsFont)
         {
-            reason = "not a TrueType font with glyf outlines, or longer than 64 MiB (CFF/OpenType and collections are not read)";
+            reason = "no font that can be read";
             return false;
         }
-        FontBytes head = default, maxp = default, hhea = default, hmtx = default, loca = default, glyf = default, cmap = default;
-        for (var i = 0; i < bytes.U16(4); i++)
+        var (head, maxp, hhea, hmtx, cmap) = (tables["head"u8], tables["maxp"u8], tables["hhea"u8], tables["hmtx"u8], tables["cmap"u8]);
+        var (glyf, loca, cff) = (tables["glyf"u8], tables["loca"u8], tables["CFF "u8]);
+        if (glyf.Length == 0 && cff.Length == 0)
         {
-            var entry = 12 + 16L * i;
-            var table = bytes.Slice(bytes.U32(entry + 8), bytes.U32(entry + 12));
-            switch (bytes.U32(entry))
-            {
-                case 0x68656164: head = table; break;
-                case 0x6D617870: maxp = table; break;
-                case 0x68686561: hhea = table; break;
-                case 0x686D7478: hmtx = table; break;
-                case 0x6C6F6361: loca = table; break;
-                case 0x676C7966: glyf = table; break;
-                case 0x636D6170: cmap = table; break;
-            }
+            reason = "a font without glyf or CFF outlines";
+            return false;
         }
         int unitsPerEm = head.U16(18);
         int glyphs = maxp.U16(4);
         var characters = new CharacterMap(cmap);
-        if (unitsPerEm is < 16 or > 16384 || glyphs == 0 || glyf.Length == 0 || loca.Length == 0 || characters.IsEmpty)
+        GlyphReader? reader = glyf.Length > 0 ? loca.Length > 0 ? new GlyfReader(glyf, loca, head.U16(50) != 0, glyphs) : null : CffReader.TryOpen(cff);
+        if (unitsPerEm is < 16 or > 16384 || glyphs == 0 || reader is null || characters.IsEmpty)
         {
-            reason = "a table of the font is missing or damaged (head, maxp, hmtx, loca, glyf, cmap format 4 or 12)";
+            reason = "a font with a table missing or damaged: head, maxp, hmtx, cmap of format 4 or 12, loca or CFF";
             return false;
         }
-        var reader = new GlyphReader(glyf, loca, hmtx, head.U16(50) != 0, hhea.U16(34), glyphs);
+        (reader.Advances, reader.AdvanceCount) = (hmtx, hhea.U16(34));
         font = new LabelFont(characters, reader, unitsPerEm);
         reason = null;
         return true;
@@ -74,7 +70,7 @@ public sealed class LabelFont
         var missing = new StringBuilder();
         foreach (var rune in wording.EnumerateRunes())
         {
-            var drawn = Rune.IsWhiteSpace(rune) || (_characters.Glyph(rune.Value) != 0 && Outline(rune).InkHeight > 0);
+            var drawn = Rune.IsWhiteSpace(rune) || (_characters.Glyph(rune.Value) != 0 && IsSane(Outline(rune)));
             if (!drawn && !missing.ToString().Contains(rune.ToString(), StringComparison.Ordinal))
             {
                 missing.Append(rune.ToString());
@@ -90,6 +86,10 @@ public sealed class LabelFont
         // The glyph numbers are at most 65,536, and a wording is the operator's, so this stays small.
         return _outlines.GetOrAdd(glyph, static (number, reader) => reader.Read(number), _glyphs);
     }
+
+    // Ink there is, and no more of it than a letter can have.
+    private bool IsSane(GlyphOutline glyph) =>
+        glyph.InkHeight > 0 && glyph.InkHeight <= MostEms * UnitsPerEm && glyph.Right - glyph.Left <= MostEms * UnitsPerEm && glyph.Advance <= MostEms * UnitsPerEm;
 
     private static LabelFont OpenEmbedded()
     {

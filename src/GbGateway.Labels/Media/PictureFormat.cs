@@ -107,7 +107,7 @@ public abstract class PictureFormat : MediaFormat
             return Refusal(LabelOutcome.Unsupported, why, survey);
         }
         // 4
-        var stamp = PlacedStamp.For(wording, order.Position, survey.Facts);
+        var stamp = PlacedStamp.For(wording, order.Position, survey.Facts, order.Font);
         if (TryWriteSurgically(file, survey, order, stamp, output) is not { } fallback)
         {
             return Written("surgical", null, survey);
@@ -128,7 +128,7 @@ public abstract class PictureFormat : MediaFormat
             var unmarked = mark.Unmarked(survey.Unstampable is null ? WatermarkOutcome.TooSmall : WatermarkOutcome.Unsupported);
             return WriteSurveyed(file, bare, output, survey) with { Watermark = unmarked };
         }
-        PlacedStamp? stamp = order.Wording is { } wording ? PlacedStamp.For(wording, order.Position, survey.Facts) : null;
+        PlacedStamp? stamp = order.Wording is { } wording ? PlacedStamp.For(wording, order.Position, survey.Facts, order.Font) : null;
         var fallback = TryWriteMarked(file, survey, order, mark, stamp, output, out var receipt);
         if (fallback is null)
         {

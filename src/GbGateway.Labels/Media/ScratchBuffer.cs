@@ -8,7 +8,7 @@ internal sealed class ScratchBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>A buffer that one outsized file made larger than this is let go.</summary>
     private const int MaxKept = 16 << 20;
 
-    private static readonly ScratchBuffer?[] Kept = new ScratchBuffer?[Math.Max(8, 2 * Environment.ProcessorCount)];
+    private static readonly Spares<ScratchBuffer> Kept = new();
 
     private byte[] _bytes = new byte[8192];
 
@@ -25,15 +25,9 @@ internal sealed class ScratchBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>An empty buffer; disposing of it gives it back.</summary>
     public static ScratchBuffer Rent()
     {
-        for (var i = 0; i < Kept.Length; i++)
-        {
-            if (Kept[i] is not null && Interlocked.Exchange(ref Kept[i], null) is { } buffer)
-            {
-                buffer.Length = 0;
-                return buffer;
-            }
-        }
-        return new ScratchBuffer();
+        var buffer = Kept.Take() ?? new ScratchBuffer();
+        buffer.Length = 0;
+        return buffer;
     }
 
     /// <summary>Forgets what was written after <paramref name="length"/> bytes.</summary>
@@ -64,12 +58,9 @@ internal sealed class ScratchBuffer : IBufferWriter<byte>, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        for (var i = 0; _bytes.Length <= MaxKept && i < Kept.Length; i++)
+        if (_bytes.Length <= MaxKept)
         {
-            if (Interlocked.CompareExchange(ref Kept[i], this, null) is null)
-            {
-                return;
-            }
+            Kept.Put(this);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GbGateway.Configuration;
 using GbGateway.Labels;
 using GbGateway.Labels.Explicit;
 using GbGateway.Policies;
@@ -16,6 +17,7 @@ public static class LabelCommand
         var output = new Argument<string?>("out") { Description = "The file or folder to write to.", Arity = ArgumentArity.ZeroOrOne };
         var producer = new Option<string?>("--producer") { Description = "ContentProducer: the provider's code of 27 characters, or its name." };
         var wording = new Option<string>("--wording") { Description = "The explicit label's text.", DefaultValueFactory = static _ => "AI生成" };
+        var font = new Option<string>("--font") { Description = $"The font of the explicit label: {LabelFont.Readable}.", DefaultValueFactory = static _ => "" };
         var position = new Option<LabelPosition>("--position") { Description = "The corner of the explicit label.", DefaultValueFactory = static _ => LabelPosition.TopLeft };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace files that are there; without it they are left as they are." };
         var parallel = new Option<int>("--parallel") { Description = "Pictures at a time.", DefaultValueFactory = static _ => Environment.ProcessorCount };
@@ -23,23 +25,24 @@ public static class LabelCommand
         var watermark = new Option<string?>("--watermark-keys") { Description = "Also put in the invisible watermark, with the first of these keys: a secret file, or env:NAME." };
         var command = new Command("label", "Labels pictures: a file, or all of a folder. Can be broken off and started again.")
         {
-            input, output, producer, wording, position, overwrite, parallel, sheet, watermark,
+            input, output, producer, wording, font, position, overwrite, parallel, sheet, watermark,
         };
         command.SetAction((arguments, _) => RunAsync(
-            arguments.GetValue(input), arguments.GetValue(output), arguments.GetValue(sheet), arguments.GetValue(watermark), new LabelRunSettings(
+            arguments.GetValue(input), arguments.GetValue(output), arguments.GetValue(sheet), arguments.GetValue(watermark), arguments.GetValue(font)!, new LabelRunSettings(
                 arguments.GetValue(producer) ?? "", arguments.GetValue(wording)!, arguments.GetValue(position),
                 arguments.GetValue(overwrite), arguments.GetValue(parallel))));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? input, string? output, FileInfo? sheet, string? watermark, LabelRunSettings settings)
+    private static async Task<int> RunAsync(string? input, string? output, FileInfo? sheet, string? watermark, string font, LabelRunSettings settings)
     {
-        var mistake = FindMistake(input, output, sheet, settings);
+        var mistake = FindMistake(input, output, sheet, settings) ?? FontFiles.FindMistake(font, settings.Wording);
         if (mistake is not null)
         {
             await Console.Error.WriteLineAsync(mistake);
             return 2;
         }
+        settings = settings with { Font = FontFiles.Find(font) };
         if (watermark is not null)
         {
             if (WatermarkKeySource.TryRead(watermark, out var mistakes) is not { } keys)
@@ -53,7 +56,7 @@ public static class LabelCommand
         {
             if (sheet is not null)
             {
-                await File.WriteAllBytesAsync(sheet.FullName, LabelContactSheet.Draw(settings.Wording));
+                await File.WriteAllBytesAsync(sheet.FullName, LabelContactSheet.Draw(settings.Wording, settings.Font));
                 AnsiConsole.MarkupLineInterpolated($"The label on many grounds: [bold]{sheet.FullName}[/]");
             }
             if (input is null)

@@ -103,6 +103,7 @@ public sealed class LabelRun(LabelRunSettings settings, IAnsiConsole console, Ti
             Metadata = metadata,
             Watermark = settings.Watermark is not { } key ? null : new WatermarkOrder(key, WatermarkPayload.ContentIdOf(metadata.ProduceID), WatermarkStrength.Standard),
             Wording = settings.Wording,
+            Font = settings.Font,
             Position = settings.Position,
         };
         var output = new ArrayBufferWriter<byte>(file.Length + 65536);

@@ -1,4 +1,5 @@
 using GbGateway.Labels;
+using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Watermark;
 
 namespace GbGateway.Commands;
@@ -11,6 +12,9 @@ namespace GbGateway.Commands;
 /// <param name="Parallel">Pictures at a time.</param>
 public sealed record LabelRunSettings(string Producer, string Wording, LabelPosition Position, bool Overwrite, int Parallel)
 {
+    /// <summary>The font of the explicit label, or null for the embedded one.</summary>
+    public LabelFont? Font { get; init; }
+
     /// <summary>The key of the watermark, or null for none.</summary>
     public WatermarkKey? Watermark { get; init; }
 }

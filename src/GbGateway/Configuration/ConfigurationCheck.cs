@@ -47,6 +47,7 @@ public static class ConfigurationCheck
                 }
             }
         }
+        AddUndrawable(configuration, mistakes);
         CheckTenants(own, TenantIds(configuration), mistakes);
         FilterKeys.FindMistakes(own, mistakes);
         ProfileSection.Check(configuration, mistakes);
@@ -88,6 +89,20 @@ public static class ConfigurationCheck
             {
                 mistakes.Add($"{ConfigurationKeys.Section}:{ConfigurationKeys.WatermarkKeys.Path} is not set, but {where} has "
                     + $"{ConfigurationKeys.Watermark.Path} = \"On\"; allowed: {WatermarkKeySource.Allowed}");
+            }
+        }
+    }
+
+    private static void AddUndrawable(IConfiguration configuration, List<string> mistakes)
+    {
+        var met = new HashSet<(string Wording, string File)>();
+        foreach (var (where, keys) in Readers(configuration).Append(("Defaults", new KeyReader(configuration))))
+        {
+            var (wording, file) = (keys.Text(ConfigurationKeys.PictureWording)!, keys.Text(ConfigurationKeys.PictureFont)!);
+            if (met.Add((wording, file)) && FontFiles.TryRead(file, out var font, out _) && font.FindMissing(wording) is { Length: > 0 } missing)
+            {
+                mistakes.Add($"{ConfigurationKeys.Section}:{ConfigurationKeys.PictureWording.Path} = \"{wording}\" of {where}: "
+                    + $"{(file.Length == 0 ? "the embedded font" : file)} can't draw {missing}; allowed: characters of the font, or another font by {ConfigurationKeys.PictureFont.Path}");
             }
         }
     }

@@ -2,6 +2,7 @@ using GbGateway.Content;
 using GbGateway.Content.Links;
 using GbGateway.Policies;
 using GbGateway.Labels;
+using GbGateway.Labels.Explicit;
 using GbGateway.Labels.Text;
 using GbGateway.Ledger.Records;
 using GbGateway.Ledger.Signing;
@@ -73,8 +74,8 @@ public static class ConfigurationKeys
         "为添加标识而缓存的响应最大字节数，超出即拒绝；单次交换内存上限约为其三倍。边接收边加标识的图片（PNG、JPEG）只缓存到标识所在的行。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
 
     public static readonly ConfigurationKey MaxEventBytes = new("Limits:MaxEventBytes", KeyType.Integer, $"{BodyLimits.Default.MaxEventBytes}",
-        "Longest streamed event or line; a longer one breaks the stream. A streamed picture is one event.",
-        "流式事件或行的最大字节数，超出则中断该流；流式图片即为一个事件。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
+        "Longest streamed event or line; a longer one breaks the stream. A picture that is labelled while it arrives does not count.",
+        "流式事件或行的最大字节数，超出则中断该流；边接收边加标识的图片不计入。") { Reloads = true, Unit = "bytes", Least = 1024, Most = 1024 * Mebi };
 
     public static readonly ConfigurationKey MaxDepth = new("Limits:MaxDepth", KeyType.Integer, $"{BodyLimits.Default.MaxDepth}",
         "Deepest nesting of JSON in an answer.", "响应 JSON 的最大嵌套层数。") { Reloads = true, Unit = "levels", Least = 8, Most = 1000 };
@@ -261,6 +262,11 @@ public static class ConfigurationKeys
     public static readonly ConfigurationKey PictureWording = Route("PictureWording", KeyType.Text, "AI生成",
         "The wording of the label on pictures; both elements.", "图片显式标识文案，须含两要素。") with { Clause = "GB-5.2-a", Check = ExplicitTextLabel.FindMistake };
 
+    public static readonly ConfigurationKey PictureFont = Route("PictureFont", KeyType.Text, "",
+        $"The file of the font of the label on pictures: {LabelFont.Readable}; empty for the embedded Noto Sans SC Bold, which knows the usual wordings only. It is read at the start and when the configuration is read again; a wording with a character that the font can't draw is a mistake.",
+        "图片显式标识所用字体文件：TrueType 或 OpenType 字体（.ttf、.otf，.ttc 取其首个字体），glyf 或 CFF 轮廓，不超过 64 MiB（不支持 CFF2、WOFF 与点阵字体）；留空则用内置的 Noto Sans SC Bold（仅含常用文案的字符）。启动及重读配置时读取；文案中若有字体无法绘制的字符，视为配置错误。")
+        with { Clause = "GB-5.2-a", Check = static value => FontFiles.FindMistake(value) };
+
     public static readonly ConfigurationKey PicturePosition = Route("PicturePosition", KeyType.Choice, nameof(LabelPosition.TopLeft),
         "The corner of the label on pictures.", "图片显式标识所在的角。") with { Allowed = Enum.GetNames<LabelPosition>(), Clause = "GB-5.2-b" };
 
@@ -375,7 +381,7 @@ public static class ConfigurationKeys
         LedgerFolder, LedgerSink, LedgerConnection, LedgerTopic, LedgerChain, LedgerKeyFile, LedgerTrustedKeys, LedgerHash, LedgerSegmentEntries,
         LedgerRetentionDays, LedgerSpoolBytes, LedgerTimeout, GrantKeys, GrantRevocations,
         Role, Uploads, UploadDeclaration, TextLabel, TextWording, StripLabelFromHistory,
-        AigcMember, AigcHeader, PictureWording, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
+        AigcMember, AigcHeader, PictureWording, PictureFont, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
         Profile, MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout,
         SoundAndVideo, UnknownApis, BinaryStreams, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.FileProviders;
+
 namespace GbGateway.Configuration;
 
 /// <summary>Where the configuration comes from: a file, the environment above it, the command line above both.</summary>
 public static class ConfigurationSources
 {
-    /// <summary>Opens them; the file is watched.</summary>
+    /// <summary>Opens them; the file is looked at every four seconds.</summary>
     public static IConfigurationRoot Open(FileInfo? file, IEnumerable<(ConfigurationKey Key, string? Value)> arguments)
     {
         var builder = new ConfigurationBuilder();
@@ -17,6 +19,11 @@ public static class ConfigurationSources
                 source.ReloadOnChange = true;
                 source.OnLoadException = context => context.Ignore = opened;
                 source.ResolveFileProvider();
+                if (source.FileProvider is PhysicalFileProvider folder)
+                {
+                    // Told of changes, the provider hears of the whole tree below: of every page of a ledger beside the file.
+                    (folder.UsePollingFileWatcher, folder.UseActivePolling) = (true, true);
+                }
             });
             builder.AddEnvironmentVariables();
             AddArguments(builder, arguments);

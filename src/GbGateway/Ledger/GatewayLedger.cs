@@ -52,6 +52,9 @@ public sealed class GatewayLedger(LedgerSettings settings, TimeProvider time, IL
     public ValueTask<LedgerAck> OpenAsync(LedgerOpening opening) =>
         Writer?.OpenAsync(opening) ?? ValueTask.FromResult(LedgerAck.Refused("the ledger is not open"));
 
+    /// <summary>Records that an item is about to leave, and nobody waits for that; false if no records are taken.</summary>
+    public bool TryOpen(LedgerOpening opening) => Writer?.TryOpen(opening) ?? false;
+
     /// <summary>Records how an item ended.</summary>
     public void Seal(LedgerSealing sealing) => Writer?.Seal(sealing);
 

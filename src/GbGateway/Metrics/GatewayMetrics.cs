@@ -9,7 +9,7 @@ namespace GbGateway.Metrics;
 /// <summary>Every figure this gateway gives, in one place. Label values are closed sets; routes beyond <see cref="MaxRoutes"/> count as <c>_OTHER</c>.</summary>
 public sealed class GatewayMetrics
 {
-    /// <summary>Most routes with series of their own: with 6 profiles and 6 status classes the registry stays under 2,000 series.</summary>
+    /// <summary>Most routes with series of their own. A series exists once its route answered by that profile and status class: routes meet a few profiles, not all.</summary>
     public const int MaxRoutes = 40;
 
     private const string Other = "_OTHER";

@@ -82,6 +82,7 @@ public static class RoutePolicyCompiler
         Signer = signer,
         AigcMember = keys.Switch(ConfigurationKeys.AigcMember),
         PictureWording = keys.Text(ConfigurationKeys.PictureWording),
+        PictureFont = FontFiles.Find(keys.Text(ConfigurationKeys.PictureFont)!),
         PicturePosition = keys.Choice<LabelPosition>(ConfigurationKeys.PicturePosition),
         Watermark = WatermarkOf(keys, watermark),
         ContentCredentials = keys.Choice<ContentCredentials>(ConfigurationKeys.Credentials),

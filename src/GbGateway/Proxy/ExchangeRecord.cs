@@ -35,6 +35,7 @@ public sealed class ExchangeRecord
     private bool _opened;
     private bool _answered;
     private bool _required;
+    private bool _kept;
     private bool _appended;
 
     /// <summary>Whether nothing labelled leaves without a durable record.</summary>
@@ -75,7 +76,14 @@ public sealed class ExchangeRecord
         _opening.UpstreamHost = exchange.UpstreamHost;
         _opening.Role = policy.Role == LabelRole.Propagator ? "propagator" : "";
         _opening.Decision = exchange.Decision;
-        _answer = ledger.OpenAsync(_opening);
+        if (_required)
+        {
+            _answer = ledger.OpenAsync(_opening);
+        }
+        else
+        {
+            _kept = ledger.TryOpen(_opening);
+        }
     }
 
     /// <summary>Comes back when labelled bytes may leave: the opening is durable, or the route does not ask for it.</summary>
@@ -133,6 +141,10 @@ public sealed class ExchangeRecord
     // An opening that was refused has nothing to seal. One that nobody waited for is let go of by whoever awaits it.
     private bool IsKept()
     {
+        if (!_required)
+        {
+            return _kept;
+        }
         if (_answered)
         {
             return _ack.IsDurable;
@@ -264,7 +276,7 @@ public sealed class ExchangeRecord
             _digest.TryGetHashAndReset(_hash, out _);
         }
         (_ledger, _exchange, _answer, _ack) = (null, null, default, default);
-        (_opened, _answered, _required, _appended) = (false, false, false, false);
+        (_opened, _answered, _required, _kept, _appended) = (false, false, false, false, false);
         _labels.Clear();
         _rules.Clear();
     }

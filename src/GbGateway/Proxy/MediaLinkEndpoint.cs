@@ -16,7 +16,7 @@ namespace GbGateway.Proxy;
 /// are ignored: the answer is always whole.
 /// </summary>
 public sealed class MediaLinkEndpoint(
-    RoutePolicies policies, SignedLinks links, LinkFetcher fetcher, ExchangeMiddleware exchanges, MediaGate gate, Drain drain, TimeProvider time, ILogger log) : IDisposable
+    RoutePolicies policies, SignedLinks links, LinkFetcher fetcher, ExchangeMiddleware exchanges, MediaGate gate, Drain drain, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private const string Space = "/.gbgateway/";
     private const int MostFetches = 64;
@@ -32,7 +32,11 @@ public sealed class MediaLinkEndpoint(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _fetches.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        fetcher.Dispose();
+        return _fetches.DisposeAsync();
+    }
 
     private Task AnswerAsync(HttpContext context, string path)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace GbGateway.Interop.Tests.Clients;
 
@@ -7,7 +8,7 @@ namespace GbGateway.Interop.Tests.Clients;
 /// <param name="Mode">The call.</param>
 /// <param name="Use">The recording, <c>FAMILY/NAME</c>.</param>
 /// <param name="Line">The whole line: <c>ok</c>, and <c>result</c> or <c>error</c>.</param>
-public sealed record ClientOutcome(string Client, string Mode, string Use, JsonElement Line)
+public sealed partial record ClientOutcome(string Client, string Mode, string Use, JsonElement Line)
 {
     /// <summary>Names the case in a failure.</summary>
     public string Key => $"{Client} {Mode} {Use}";
@@ -20,8 +21,18 @@ public sealed record ClientOutcome(string Client, string Mode, string Use, JsonE
 
     /// <summary>Whether the connection to the upstream broke before any answer: the client's own, or the gateway's, which says so.</summary>
     public bool LostConnection =>
-        !Ok && ((Value.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.GetInt32() == 0)
-            || Value.ToString().Contains("upstream_unreachable", StringComparison.Ordinal));
+        Status == (Ok ? 502 : 0) || (!Ok && (Said("upstream_unreachable") || Said("could not be forwarded") || Said("fetch failed")));
+
+    /// <summary>How it failed, as a program can tell: the type of the error, its status, and its message without numbers, which are times and places.</summary>
+    public string FailureKind => $"{Line.GetProperty("error").GetProperty("name")} {Status} {Digits().Replace(Value.GetProperty("message").GetString()!, "#")}";
+
+    private int? Status =>
+        Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number ? status.GetInt32() : null;
+
+    private bool Said(string words) => Value.ToString().Contains(words, StringComparison.Ordinal);
+
+    [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Digits();
 
     /// <summary>Reads the lines of a client's output file.</summary>
     public static Dictionary<string, ClientOutcome> Read(string file) =>

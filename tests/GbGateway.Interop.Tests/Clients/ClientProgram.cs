@@ -33,7 +33,8 @@ public sealed class ClientProgram(string name, bool decodes, Func<string, (strin
     /// <param name="target">The upstream, or the gateway before it.</param>
     /// <param name="material">The recordings.</param>
     /// <param name="options">How upstream is to cut and encode its answers.</param>
-    public async Task<Dictionary<string, ClientOutcome>> RunAsync(string target, Material material, string options)
+    /// <param name="selection">What names the recording: a header where null, else <c>path</c> or <c>model</c>.</param>
+    public async Task<Dictionary<string, ClientOutcome>> RunAsync(string target, Material material, string options, string? selection = null)
     {
         var folder = Environment.GetEnvironmentVariable(FolderVariable);
         Skip.If(string.IsNullOrEmpty(folder) || !Directory.Exists(folder), $"{FolderVariable} names no folder with the clients (.ci/run installs them)");
@@ -41,7 +42,7 @@ public sealed class ClientProgram(string name, bool decodes, Func<string, (strin
         var output = Path.Combine(material.Folder, Path.GetRandomFileName());
         var (code, said) = await ChildProcess.RunAsync(
             program,
-            [.. arguments, "--base", target, "--material", material.Folder, "--per", "1000", "--out", output, .. options.Length == 0 ? (string[])[] : ["--opts", options]],
+            [.. arguments, "--base", target, "--material", material.Folder, "--per", "1000", "--out", output, .. options.Length == 0 ? (string[])[] : ["--opts", options], .. selection is null ? (string[])[] : ["--select", selection]],
             TimeSpan.FromMinutes(8),
             folder);
         Assert.True(code == 0, $"{name} ended with {code}:\n{said}");

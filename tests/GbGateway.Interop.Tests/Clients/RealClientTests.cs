@@ -18,6 +18,9 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
     // A recording whose base64 breaks off: a picture nobody can open is refused.
     private const string BrokenPicture = "openai-responses/ai-__fixtures___openai-image-generation-tool.1";
 
+    // A byte order mark before a picture makes it none: nothing but the bytes of a picture can be labelled as one.
+    private const string MarkedPicture = "bom=1";
+
     // Clients gather a long line of small pieces in quadratic time: pieces of some kilobytes for answers that hold pictures.
     private const int LongBody = 60_000;
 
@@ -36,7 +39,7 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
             foreach (var more in (string[])
                 [
                     "enc=gzip", "split=byte", "split=utf8", "split=event", "split=event;enc=br", "split=random;seed=3;enc=br", "split=random;seed=4;enc=deflate",
-                    "split=random;seed=5;max=7", "split=random;seed=6;max=4096", "split=event;delay=0-3", "len=close", "len=0", "split=random;seed=7;ext=1;trailers=1", "bom=1",
+                    "split=random;seed=5;max=7", "split=random;seed=6;max=4096", "split=event;delay=0-3;len=0", "len=close", "len=0", "split=random;seed=7;ext=1;trailers=1", "bom=1",
                 ])
             {
                 all.Add(more);
@@ -75,14 +78,26 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
         {
             var now = through[key];
             failed += was.Ok ? 0 : 1;
-            // Where nothing had left yet, the gateway can still say so properly.
-            if (was.Ok != now.Ok && !now.Value.ToString().Contains("Bad Gateway", StringComparison.Ordinal))
+            if (was.Ok != now.Ok || (!was.Ok && was.FailureKind != now.FailureKind))
             {
                 failures.AppendLine($"{key}: direct {was.Value}, through {now.Value}");
             }
         }
         log.WriteLine($"{delivery}: {direct.Count} cases, {failed} of the streams fail directly");
         Assert.True(failures.Length == 0, failures.ToString());
+    }
+
+    /// <summary>The recording is asked for by path or model, not by a header: other addresses, other requests.</summary>
+    [SkippableTheory]
+    [InlineData("path", "")]
+    [InlineData("path", "split=random;seed=8")]
+    [InlineData("model", "")]
+    public async Task Npm_clients_see_nothing_but_the_labels_however_they_ask(string selection, string delivery)
+    {
+        using var material = Material.Of(Families, LongBody);
+        await servers.StartAsync();
+        var (texts, _) = await CompareAsync(ClientProgram.Npm, material, delivery, selection);
+        Assert.True(texts >= 40, $"only {texts} labelled texts were read");
     }
 
     [SkippableTheory]
@@ -108,10 +123,10 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
         Assert.True(texts >= leastTexts, $"{program.Name} read only {texts} labelled texts");
     }
 
-    private async Task<(int Texts, int Pictures)> CompareAsync(ClientProgram program, Material material, string delivery)
+    private async Task<(int Texts, int Pictures)> CompareAsync(ClientProgram program, Material material, string delivery, string? selection = null)
     {
-        var direct = await RunAsync(program, servers.Upstream.Address, material, program.Decodes ? delivery : WithoutEncoding(delivery));
-        var through = await RunAsync(program, servers.Gateway.Address, material, delivery);
+        var direct = await RunAsync(program, servers.Upstream.Address, material, Readable(program, delivery), selection);
+        var through = await RunAsync(program, servers.Gateway.Address, material, delivery, selection);
         var failures = new StringBuilder();
         var (texts, pictures, failed) = (0, 0, 0);
         foreach (var key in direct.Keys.Union(through.Keys).Order(StringComparer.Ordinal))
@@ -122,7 +137,7 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
                 failures.AppendLine($"{key}: ran on one side only");
                 continue;
             }
-            if (was.Use == BrokenPicture || (was.Use == UnendedEvent && was.Client == DropsUnended))
+            if (was.Use == BrokenPicture || (was.Use == UnendedEvent && was.Client == DropsUnended) || (delivery == MarkedPicture && was.Mode == "image-binary"))
             {
                 continue;
             }
@@ -144,13 +159,13 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
     /// One run. On a busy machine a connection to the upstream is now and then lost before any answer, the clients' own and the gateway's alike
     /// (a gateway that sent the request again would have the answer generated twice): such cases are asked again.
     /// </summary>
-    private async Task<Dictionary<string, ClientOutcome>> RunAsync(ClientProgram program, string address, Material material, string delivery)
+    private async Task<Dictionary<string, ClientOutcome>> RunAsync(ClientProgram program, string address, Material material, string delivery, string? selection = null)
     {
-        var outcomes = await program.RunAsync(address, material, delivery);
+        var outcomes = await program.RunAsync(address, material, delivery, selection);
         for (var again = 0; again < 4 && outcomes.Values.Any(static one => one.LostConnection); again++)
         {
             log.WriteLine($"{program.Name}: {outcomes.Values.Count(static one => one.LostConnection)} connections were lost; asked again");
-            foreach (var (key, outcome) in await program.RunAsync(address, material, delivery))
+            foreach (var (key, outcome) in await program.RunAsync(address, material, delivery, selection))
             {
                 outcomes[key] = outcomes[key].LostConnection ? outcome : outcomes[key];
             }
@@ -158,6 +173,7 @@ public sealed class RealClientTests(Servers servers, ITestOutputHelper log) : IC
         return outcomes;
     }
 
-    private static string WithoutEncoding(string delivery) =>
-        string.Join(';', delivery.Split(';').Where(static option => !option.StartsWith("enc=", StringComparison.Ordinal)));
+    // What a client can't read of the upstream itself: encodings where it undoes none, and quoted values in chunk extensions, at which Node's parser gives up.
+    private static string Readable(ClientProgram program, string delivery) =>
+        string.Join(';', delivery.Split(';').Where(option => option != "ext=1" && (program.Decodes || !option.StartsWith("enc=", StringComparison.Ordinal))));
 }

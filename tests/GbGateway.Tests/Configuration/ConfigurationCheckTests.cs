@@ -1,5 +1,6 @@
 using GbGateway.Configuration;
 using GbGateway.Policies;
+using GbGateway.Tests.Explicit;
 using GbGateway.Tests.Support;
 
 namespace GbGateway.Tests.Configuration;
@@ -49,6 +50,31 @@ public sealed class ConfigurationCheckTests
         var mistakes = ConfigurationCheck.FindMistakes(TestGateway.Settings(("GbGateway:Producer:ContentProducer", null)));
         Assert.Contains(mistakes, static one => one.Contains("Producer:ContentProducer is not set", StringComparison.Ordinal));
         Assert.Contains(mistakes, static one => one.Contains("nowhere to forward to", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_font_that_cant_be_read_and_a_wording_it_cant_draw_are_mistakes()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var configuration = TestGateway.Settings(("GbGateway:Upstream", "http://a"), ("GbGateway:Defaults:PictureFont", file));
+            Assert.StartsWith($"GbGateway:Defaults:PictureFont = \"{file}\": no font that can be read; allowed: the path of a TrueType or OpenType font",
+                Assert.Single(ConfigurationCheck.FindMistakes(configuration)));
+            configuration["GbGateway:Defaults:PictureFont"] = file + ".ttf";
+            Assert.Contains("no file that can be read", Assert.Single(ConfigurationCheck.FindMistakes(configuration)));
+            File.WriteAllBytes(file, OtfFont.Make(isCidKeyed: false));
+            configuration["GbGateway:Defaults:PictureFont"] = file;
+            Assert.Empty(ConfigurationCheck.FindMistakes(configuration));
+            Assert.NotNull(RoutePolicyCompiler.Compile(configuration)[null].Content.PictureFont);
+            configuration["GbGateway:Defaults:PictureWording"] = "AI生成猫";
+            Assert.Equal($"GbGateway:PictureWording = \"AI生成猫\" of route \"default\": {file} can't draw 猫; allowed: characters of the font, or another font by PictureFont",
+                Assert.Single(ConfigurationCheck.FindMistakes(configuration)));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

@@ -6,6 +6,7 @@ public static class AnthropicBatch
     /// <summary>A line is one result, with a whole message in it.</summary>
     public static ApiProfile Results { get; } = new("anthropic-batch", "/messages/batches/*/results")
     {
+        IsToldByShape = true,
         StreamKind = BodyKind.Ndjson,
         StreamsByDefault = true,
         LinesAreDocuments = true,

@@ -72,6 +72,19 @@ public static class GoogleProfiles
         Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
     };
 
+    /// <summary>The same as a file: a line is one answer.</summary>
+    public static ApiProfile GeminiBatchFile { get; } = new("gemini-batch-file", ":download")
+    {
+        IsToldByShape = true,
+        StreamKind = BodyKind.Ndjson,
+        StreamsByDefault = true,
+        LinesAreDocuments = true,
+        AnswersFiles = true,
+        Errors = ErrorDialect.Google,
+        Document = SlotTree.Of(BatchAnswers("response")),
+        Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),
+    };
+
     /// <summary>Imagen's predictions, and Veo's where they come inline.</summary>
     public static ApiProfile Imagen { get; } = new("imagen", ":predict", ":predictLongRunning", ":fetchPredictOperation", "/operations/*")
     {

@@ -179,6 +179,7 @@ public static class OpenAiProfiles
     /// <summary>Batch results: each line holds an answer of another API.</summary>
     public static ApiProfile Batch { get; } = new("openai-batch", "/files/*/content")
     {
+        IsToldByShape = true,
         StreamKind = BodyKind.Ndjson,
         StreamsByDefault = true,
         LinesAreDocuments = true,

@@ -71,7 +71,7 @@ public static class OtherTextProfiles
         Document = SlotTree.Of(
             new("generation_id", SlotKind.Mark),
             new("response_id", SlotKind.Mark),
-            new("meta", SlotKind.Mark),
+            new("generations[].id", SlotKind.Mark),
             new("generations[].text", SlotKind.Text),
             new("summary", SlotKind.Text),
             new("text", SlotKind.Text)),
@@ -94,6 +94,9 @@ public static class OtherTextProfiles
         Document = SlotTree.Of(
             new("success", SlotKind.Mark),
             new("result.response", SlotKind.Text),
+            new("result.summary", SlotKind.Text),
+            new("result.translated_text", SlotKind.Text),
+            new("result.description", SlotKind.Text),
             new("result.choices[].message.content", SlotKind.Text),
             new("result.choices[].message.reasoning_content", SlotKind.SideText),
             new("result.choices[].text", SlotKind.Text),
@@ -177,7 +180,9 @@ public static class OtherTextProfiles
             new("generation_settings", SlotKind.Mark),
             new("timings", SlotKind.Mark),
             new("tokens_predicted", SlotKind.Mark),
-            new("content", SlotKind.Text)),
+            new("[].tokens_predicted", SlotKind.Mark),
+            new("content", SlotKind.Text),
+            new("[].content", SlotKind.Text)),
         Stream = SlotTree.Of(
             new("stop", SlotKind.Mark),
             new("error", SlotKind.Error),

@@ -76,6 +76,7 @@ public static class PictureProfiles
             new("version", SlotKind.Mark),
             new("metrics", SlotKind.Mark),
             new("output", SlotKind.Output),
+            new("output.text", SlotKind.Text),
             new("output[]", SlotKind.Output)),
         Stream = NoStream,
     };

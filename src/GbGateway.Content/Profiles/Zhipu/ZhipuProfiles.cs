@@ -6,6 +6,7 @@ public static class ZhipuProfiles
     /// <summary>Whole answers in JSON, streams of plain text.</summary>
     public static ApiProfile V3 { get; } = new("zhipu-v3", "/model-api/*/invoke", "/model-api/*/sse-invoke", "/model-api/*/async-invoke", "/model-api/-/async-invoke/*")
     {
+        IsToldByShape = true,
         PlainText = new PlainTextEvents("add", "finish", "interrupted", "error"),
         Document = SlotTree.Of(new ContentSlot("data.choices[].content", SlotKind.Text)),
         Stream = SlotTree.Of(new ContentSlot("error", SlotKind.Error)),

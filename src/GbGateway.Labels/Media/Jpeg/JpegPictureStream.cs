@@ -81,7 +81,7 @@ internal sealed class JpegPictureStream : PictureStream
         {
             return null;
         }
-        var placed = PlacedStamp.For(_order.Wording!, _order.Position, facts);
+        var placed = PlacedStamp.For(_order.Wording!, _order.Position, facts, _order.Font);
         return new JpegStampPlan(placed.Stamp, placed.X, placed.Y, edits.Splices);
     }
 

@@ -70,7 +70,7 @@ internal sealed class PngPictureStream(PngFormat format, LabelOrder order, int m
         {
             return "labels in other carriers than XMP";
         }
-        var placed = PlacedStamp.For(order.Wording!, order.Position, facts);
+        var placed = PlacedStamp.For(order.Wording!, order.Position, facts, order.Font);
         _late = new PngLateLabels(survey, order);
         _surgeon.OrderInStream(placed.Stamp, placed.X, placed.Y, _metadata.Memory, drops, _late, output);
         return null;

@@ -58,7 +58,7 @@ internal static class WebpContainer
                     break;
                 case WebpChunkType.Xmp when chunk.Start == packetStart:
                     labelled = true;
-                    RiffChunks.Write(WebpChunkType.Xmp, XmpPacket.SetLabel(packet, order.Metadata), body);
+                    WriteXmp(packet, order.Metadata, body);
                     break;
                 case WebpChunkType.C2pa when order.ContentCredentials == ContentCredentials.Drop:
                     break;
@@ -69,7 +69,7 @@ internal static class WebpContainer
         }
         if (!labelled)
         {
-            RiffChunks.Write(WebpChunkType.Xmp, XmpPacket.SetLabel([], order.Metadata), body);
+            WriteXmp([], order.Metadata, body);
         }
         RiffChunks.WriteHead(WebpChunkType.Webp, body.Length, output);
         output.Write(body.Written);
@@ -111,6 +111,20 @@ internal static class WebpContainer
             WebpChunkType.Vp8X,
             [flags, 0, 0, 0, (byte)width, (byte)(width >> 8), (byte)(width >> 16), (byte)height, (byte)(height >> 8), (byte)(height >> 16)],
             body);
+    }
+
+    private static void WriteXmp(ReadOnlySpan<byte> packet, AigcMetadata metadata, ScratchBuffer body)
+    {
+        using var xmp = ScratchBuffer.Rent();
+        if (packet.IsEmpty)
+        {
+            XmpPacket.WriteNew(metadata, xmp);
+        }
+        else
+        {
+            xmp.Write(XmpPacket.SetLabel(packet, metadata));
+        }
+        RiffChunks.Write(WebpChunkType.Xmp, xmp.Written, body);
     }
 
     private static byte With(byte flags, byte flag, bool isSet) => (byte)(flags & ~flag | (isSet ? flag : 0));

@@ -1,14 +1,10 @@
-using System.Buffers;
 using GbGateway.Ledger.Signing;
 
 namespace GbGateway.Ledger.Records;
 
 /// <summary>A signed statement of everything before it. Kept outside of the ledger too, it shows a ledger that was cut or rolled back.</summary>
-public sealed record LedgerCheckpoint
+public sealed record LedgerCheckpoint : SignedStatement
 {
-    /// <summary>The chain's name.</summary>
-    public required string Chain { get; init; }
-
     /// <summary>The segment it stands in.</summary>
     public required long Segment { get; init; }
 
@@ -27,36 +23,17 @@ public sealed record LedgerCheckpoint
     /// <summary>Whether it is its segment's last entry.</summary>
     public required bool ClosesSegment { get; init; }
 
-    /// <summary>Name of the key that signed.</summary>
-    public string KeyID { get; init; } = "";
-
-    /// <summary>The signature over everything else.</summary>
-    public ReadOnlyMemory<byte> Signature { get; init; }
-
     /// <summary>This checkpoint, signed.</summary>
-    public LedgerCheckpoint Sign(SigningKey key)
-    {
-        var unsigned = this with { KeyID = key.PublicKey.KeyID, Signature = default };
-        return unsigned with { Signature = key.Sign(unsigned.Encode()) };
-    }
+    public LedgerCheckpoint Sign(SigningKey key) => (LedgerCheckpoint)SignedBy(key);
 
-    /// <summary>Whether a key of <paramref name="keys"/> signed it.</summary>
-    public bool IsSignedBy(KeyRing keys) => keys.Find(KeyID)?.Verify((this with { Signature = default }).Encode(), Signature.Span) == true;
-
-    internal byte[] Encode()
+    private protected override void WriteFacts(CanonicalWriter fields)
     {
-        var output = new ArrayBufferWriter<byte>(256);
-        var fields = new CanonicalWriter(output);
-        fields.Field(1, Chain);
         fields.Field(2, Segment);
         fields.Field(3, Sequence);
         fields.Field(4, Head.Span);
         fields.Field(5, Time);
         fields.Field(6, Age);
         fields.Field(7, ClosesSegment ? 1 : 0);
-        fields.Field(8, KeyID);
-        fields.Field(9, Signature.Span);
-        return output.WrittenSpan.ToArray();
     }
 
     /// <summary>Reads an entry's body, or gives null if it is malformed.</summary>
@@ -83,8 +60,8 @@ public sealed record LedgerCheckpoint
                 case 5: time = reader.Number(); break;
                 case 6: age = reader.Number(); break;
                 case 7: closes = reader.Number(); break;
-                case 8: keyID = reader.Text(); break;
-                case 9: signature = reader.Value.ToArray(); break;
+                case KeyTag: keyID = reader.Text(); break;
+                case SignatureTag: signature = reader.Value.ToArray(); break;
                 default: return null;
             }
         }

@@ -1,14 +1,10 @@
-using System.Buffers;
 using GbGateway.Ledger.Signing;
 
 namespace GbGateway.Ledger.Records;
 
 /// <summary>A signed statement that everything up to a segment's end was deleted after its retention. It keeps the rest of the chain verifiable.</summary>
-public sealed record LedgerTombstone
+public sealed record LedgerTombstone : SignedStatement
 {
-    /// <summary>The chain's name.</summary>
-    public required string Chain { get; init; }
-
     /// <summary>The last segment deleted.</summary>
     public required long LastSegment { get; init; }
 
@@ -24,35 +20,16 @@ public sealed record LedgerTombstone
     /// <summary>How long it had been kept by the ledger's own age, in microseconds.</summary>
     public required long KeptFor { get; init; }
 
-    /// <summary>Name of the key that signed.</summary>
-    public string KeyID { get; init; } = "";
-
-    /// <summary>The signature over everything else.</summary>
-    public ReadOnlyMemory<byte> Signature { get; init; }
-
     /// <summary>This tombstone, signed.</summary>
-    public LedgerTombstone Sign(SigningKey key)
-    {
-        var unsigned = this with { KeyID = key.PublicKey.KeyID, Signature = default };
-        return unsigned with { Signature = key.Sign(unsigned.Encode()) };
-    }
+    public LedgerTombstone Sign(SigningKey key) => (LedgerTombstone)SignedBy(key);
 
-    /// <summary>Whether a key of <paramref name="keys"/> signed it.</summary>
-    public bool IsSignedBy(KeyRing keys) => keys.Find(KeyID)?.Verify((this with { Signature = default }).Encode(), Signature.Span) == true;
-
-    internal byte[] Encode()
+    private protected override void WriteFacts(CanonicalWriter fields)
     {
-        var output = new ArrayBufferWriter<byte>(256);
-        var fields = new CanonicalWriter(output);
-        fields.Field(1, Chain);
         fields.Field(2, LastSegment);
         fields.Field(3, LastSequence);
         fields.Field(4, LastHash.Span);
         fields.Field(5, LastTime);
         fields.Field(6, KeptFor);
-        fields.Field(8, KeyID);
-        fields.Field(9, Signature.Span);
-        return output.WrittenSpan.ToArray();
     }
 
     /// <summary>Reads an entry's body, or gives null if it is malformed.</summary>
@@ -78,8 +55,8 @@ public sealed record LedgerTombstone
                 case 4: hash = reader.Value.ToArray(); break;
                 case 5: time = reader.Number(); break;
                 case 6: kept = reader.Number(); break;
-                case 8: keyID = reader.Text(); break;
-                case 9: signature = reader.Value.ToArray(); break;
+                case KeyTag: keyID = reader.Text(); break;
+                case SignatureTag: signature = reader.Value.ToArray(); break;
                 default: return null;
             }
         }

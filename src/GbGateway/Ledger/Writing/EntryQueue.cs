@@ -5,11 +5,20 @@ namespace GbGateway.Ledger.Writing;
 /// <summary>What waits for the writer's loop: entries in order, and before them sealings that could not be made durable yet.</summary>
 internal sealed class EntryQueue
 {
+    /// <summary>
+    /// Entries that nobody awaits go with the next that somebody does, after this time at the latest, or once there are so many: a group costs
+    /// the ends of a table and its indexes and a flush, whether it has one entry or a hundred.
+    /// </summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
+    private const int GatheredEntries = 512;
+
     private readonly object _gate = new(); // its waiting thread is the writer's own
     private readonly Queue<PendingEntry> _waiting = new();
     private readonly Queue<PendingEntry> _carried = new();
     private readonly List<PendingEntry> _taken = [];
     private int _openings;
+    private int _awaited;
     private int _carriedCount;
     private bool _ticked;
     private bool _closed;
@@ -31,8 +40,9 @@ internal sealed class EntryQueue
                 return false;
             }
             _openings += entry.Kind == LedgerEntryKind.Open ? 1 : 0;
+            _awaited += entry.IsAwaited ? 1 : 0;
             _waiting.Enqueue(entry);
-            if (_waiting.Count == 1)
+            if (_waiting.Count is 1 or GatheredEntries || (entry.IsAwaited && _awaited == 1))
             {
                 Monitor.Pulse(_gate);
             }
@@ -62,7 +72,7 @@ internal sealed class EntryQueue
         }
     }
 
-    /// <summary>Waits for work and takes the next group.</summary>
+    /// <summary>Waits until work is due and takes the next group.</summary>
     /// <param name="most">Most entries of a group.</param>
     /// <param name="isBusy">Whether there is work without any.</param>
     /// <returns>The group, the same list every time; null when the queue is closed and empty.</returns>
@@ -70,9 +80,12 @@ internal sealed class EntryQueue
     {
         lock (_gate)
         {
-            while (!isBusy && !_ticked && !_closed && _waiting.Count == 0)
+            while (!isBusy && !_ticked && !_closed && _awaited == 0 && _waiting.Count < GatheredEntries)
             {
-                Monitor.Wait(_gate);
+                if (!Monitor.Wait(_gate, _waiting.Count == 0 ? Timeout.InfiniteTimeSpan : Gathering))
+                {
+                    break;
+                }
             }
             if (_closed && !isBusy && _waiting.Count == 0)
             {
@@ -87,6 +100,7 @@ internal sealed class EntryQueue
             while (_taken.Count < most && _waiting.TryDequeue(out var entry))
             {
                 _openings -= entry.Kind == LedgerEntryKind.Open ? 1 : 0;
+                _awaited -= entry.IsAwaited ? 1 : 0;
                 if (entry.IsAnswered)
                 {
                     entry.Release(); // it waited too long, and nobody waits for it

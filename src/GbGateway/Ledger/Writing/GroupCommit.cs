@@ -264,7 +264,7 @@ internal sealed class GroupCommit(LedgerSink sink, LedgerSpool spool, LedgerWrit
         Volatile.Write(ref _durableEntries, _durableEntries + group.Count);
         foreach (var pending in group)
         {
-            if (pending.Kind == LedgerEntryKind.Open)
+            if (pending is { Kind: LedgerEntryKind.Open, IsAwaited: true })
             {
                 figures.OpeningWaited?.Invoke(time.GetElapsedTime(pending.Timestamp));
             }

@@ -8,7 +8,7 @@ namespace GbGateway.Ledger.Writing;
 /// <summary>Writes the ledger: one thread of its own takes what waits as a group, chains it and makes it durable, in the sink or in the spool.</summary>
 /// <remarks>
 /// 1 An opening waits in a bounded queue; a full queue refuses at once, and a stuck sink after a time-out. Sealings are never refused: there is at most one for
-///   each opening let through, and one for each picture in it.
+///   each opening let through, and one for each picture in it. What somebody awaits wakes the thread, the rest is gathered for a moment (<see cref="EntryQueue"/>).
 /// 2 The thread chains a group, signs a checkpoint when one is due, and hands both to the sink as one.
 /// 3 If the sink fails, the same links go to the spool; if the spool fails too, openings are refused and sealings wait in memory.
 /// 4 A sink that is down is tried again; when it is back, the spool goes into it first.
@@ -72,6 +72,24 @@ public sealed class LedgerWriter : IAsyncDisposable
         var pending = Rent(LedgerEntryKind.Open, awaited: true);
         opening.Encode(pending);
         return Add(pending);
+    }
+
+    /// <summary>Records that an item is about to leave, which does not wait for that.</summary>
+    /// <returns>False if the ledger takes no records at the moment.</returns>
+    public bool TryOpen(LedgerOpening opening)
+    {
+        if (!IsRefusing)
+        {
+            var pending = Rent(LedgerEntryKind.Open, awaited: false);
+            opening.Encode(pending);
+            if (_queue.TryAdd(pending, _options.QueuedOpenings, out _))
+            {
+                return true;
+            }
+            pending.Release();
+        }
+        _figures.CountRefused(1);
+        return false;
     }
 
     /// <summary>Records how an item ended. It is never refused while the writer runs; the answer, awaited once, comes when the record is durable.</summary>

@@ -32,6 +32,9 @@ internal sealed class PendingEntry : IBufferWriter<byte>, IValueTaskSource<Ledge
     /// <summary>Monotonic time of the call.</summary>
     public long Timestamp { get; private set; }
 
+    /// <summary>Whether somebody awaits <see cref="Answer"/>.</summary>
+    public bool IsAwaited { get; private set; }
+
     /// <summary>Whether it waits in memory for a sink that takes it.</summary>
     public bool IsCarried { get; set; }
 
@@ -48,7 +51,8 @@ internal sealed class PendingEntry : IBufferWriter<byte>, IValueTaskSource<Ledge
     public static PendingEntry Rent(LedgerEntryKind kind, long time, long timestamp, bool awaited)
     {
         var entry = Pool.Get();
-        (entry.Kind, entry.Time, entry.Timestamp, entry._holders, entry._length) = (kind, time, timestamp, awaited ? 2 : 1, 0);
+        (entry.Kind, entry.Time, entry.Timestamp, entry._length) = (kind, time, timestamp, 0);
+        (entry.IsAwaited, entry._holders) = (awaited, awaited ? 2 : 1);
         return entry;
     }
 

@@ -162,6 +162,45 @@ public sealed class LedgerWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_that_nobody_awaits_are_durable_with_the_next_that_somebody_does()
+    {
+        await using var writer = await StartAsync();
+        for (var i = 1; i <= 3; i++)
+        {
+            Assert.True(writer.TryOpen(LedgerSamples.Opening(i)));
+            writer.Seal(LedgerSamples.Sealing(i));
+        }
+        Assert.True((await writer.OpenAsync(LedgerSamples.Opening(4))).IsDurable);
+        Assert.Equal((4, 3), (_sink.Openings.Count, _sink.Sealings.Count));
+    }
+
+    [Fact]
+    public async Task Records_that_nobody_awaits_become_durable_by_themselves()
+    {
+        await using var writer = await StartAsync();
+        writer.TryOpen(LedgerSamples.Opening(1));
+        var began = TimeProvider.System.GetTimestamp();
+        while (writer.DurableEntries < 1)
+        {
+            await Task.Yield();
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20), "never durable");
+        }
+    }
+
+    [Fact]
+    public async Task A_ledger_that_refuses_takes_no_opening_that_nobody_awaits_either()
+    {
+        await using var writer = await StartAsync(options => options with { SpoolBytes = 10 });
+        await OpenAsync(writer);
+        _sink.Down = true;
+        await OpenUntilAsync(writer, LedgerAckStatus.Refused);
+        Assert.False(writer.TryOpen(LedgerSamples.Opening(99)));
+        _sink.Down = false;
+        await OpenUntilAsync(writer, LedgerAckStatus.Durable);
+        Assert.DoesNotContain(_sink.Openings, static opening => opening.ProduceID == LedgerSamples.ProduceID(99));
+    }
+
+    [Fact]
     public async Task A_sink_rolled_back_behind_what_was_durable_gets_nothing_more()
     {
         var options = LedgerSamples.Options(_directory);

@@ -3,7 +3,7 @@ namespace GbGateway.Labels.Media.Jpeg.Surgery;
 /// <summary>The buffers one picture at a time is worked on with. A few are kept, so that a steady stream of pictures allocates nothing.</summary>
 internal sealed class SurgeryRoom
 {
-    private static readonly SurgeryRoom?[] Free = new SurgeryRoom?[Math.Max(4, Environment.ProcessorCount * 2)];
+    private static readonly Spares<SurgeryRoom> Free = new();
 
     public HeaderReader Header { get; } = new();
 
@@ -16,17 +16,7 @@ internal sealed class SurgeryRoom
     private ProgressiveSurgeon? _progressive;
     private WholeSurgeon? _whole;
 
-    public static SurgeryRoom Rent()
-    {
-        for (var i = 0; i < Free.Length; i++)
-        {
-            if (Free[i] is not null && Interlocked.Exchange(ref Free[i], null) is { } room)
-            {
-                return room;
-            }
-        }
-        return new SurgeryRoom();
-    }
+    public static SurgeryRoom Rent() => Free.Take() ?? new SurgeryRoom();
 
     /// <summary>Takes a room back; the renter forgets it.</summary>
     public static void Return(SurgeryRoom room)
@@ -34,12 +24,6 @@ internal sealed class SurgeryRoom
         room.Baseline.Shrink();
         room._progressive?.Shrink();
         room._whole?.Shrink();
-        for (var i = 0; i < Free.Length; i++)
-        {
-            if (Interlocked.CompareExchange(ref Free[i], room, null) is null)
-            {
-                return;
-            }
-        }
+        Free.Put(room);
     }
 }

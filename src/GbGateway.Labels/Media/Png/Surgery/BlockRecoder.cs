@@ -9,13 +9,23 @@ internal sealed unsafe class BlockRecoder
     /// <summary>Two headers and the fillers between them.</summary>
     private const int HeaderRoom = 2 * BlockHeader.MaxLength + 64;
 
+    /// <summary>So many (as a power of two) places that repeat nothing, and only every second place is asked, then every third, until one does.</summary>
+    private const int MissesPerStep = 4;
+
+    private const int LongestStep = 15;
+
+    /// <summary>Matches from this length on are taken without a count of their literals' bits.</summary>
+    private const int LongEnough = 16;
+
     private readonly PinnedBuffer _codes = new();
+    private readonly SpanMatches _matches = new();
     private readonly byte[] _lengths = new byte[DeflateFacts.BlockCodes]; // in force, as grown
     private readonly int[] _wanted = new int[256];
     private Inflater _inflater = null!;
     private byte* _input;
     private int _late;
     private bool _grown;
+    private int _misses;
 
     public BlockRecoder() => _codes.Reserve(DeflateFacts.BlockCodes * sizeof(uint));
 
@@ -25,9 +35,11 @@ internal sealed unsafe class BlockRecoder
     /// Writes everything from the first noted block to the last changed span's end, and then what it takes to go on there with the old
     /// bits: after this the writer stands at the old stream's bit phase. False if a code has no room for a literal.
     /// </summary>
-    public bool TryWrite(Inflater inflater, ref BitWriter writer)
+    public bool TryWrite(Inflater inflater, int window, int stride, ref BitWriter writer)
     {
         _inflater = inflater;
+        _misses = 0;
+        _matches.Begin(inflater.Output(inflater.FirstKept), window, stride);
         _input = inflater.Input(0);
         var log = inflater.Log;
         var lastBlock = log.Span(log.Spans - 1).Block;
@@ -170,55 +182,59 @@ internal sealed unsafe class BlockRecoder
 
     private void PutCode(ref BitWriter writer, int symbol) => writer.Put((ushort)Codes[symbol], (int)(Codes[symbol] >> 16));
 
-    /// <summary>Literals; runs of one byte as matches of distance 1 where the block has codes for them.</summary>
+    /// <summary>Literals, and matches where they are shorter and the block has codes for them.</summary>
     private void WriteSpan(ref BitWriter writer, in ChangedSpan span)
     {
-        var at = _inflater.Output(span.Start);
-        var end = at + span.Length;
-        var distance = Codes[DeflateFacts.LiteralCodes];
-        if (distance == 0)
+        var literals = _inflater.Output(span.Start);
+        var end = literals + span.Length;
+        var at = _matches.BeginSpan(literals);
+        while (end - at >= SpanMatches.Least)
         {
-            writer.PutLiterals(Codes, at, end);
-            return;
-        }
-        var literals = at;
-        at += span.Start == 0 ? 1 : 0; // nothing stands before the first byte
-        while (end - at >= 8)
-        {
-            if (*(ulong*)at != *(ulong*)(at - 1))
+            var (length, distance) = _matches.Find(at, end);
+            if (length == 0 || !TryMatch(ref writer, literals, at, ref length, distance))
             {
-                at += 3;
+                at += 1 + Math.Min(_misses++ >> MissesPerStep, LongestStep);
                 continue;
             }
-            var run = new ReadOnlySpan<byte>(at, (int)(end - at)).IndexOfAnyExcept(at[-1]);
-            run = run < 0 ? (int)(end - at) : run;
-            writer.PutLiterals(Codes, literals, at);
-            for (var taken = 1; run >= DeflateFacts.MinMatch && taken > 0; run -= taken, at += taken)
-            {
-                taken = PutRun(ref writer, run, distance);
-            }
+            at += length;
             literals = at;
-            at += run; // what is left of the run is too short, or has no code
+            _misses = 0;
+            _matches.Take(distance);
         }
         writer.PutLiterals(Codes, literals, end);
     }
 
-    private int PutRun(ref BitWriter writer, int run, uint distance)
+    /// <summary>Writes the literals before a match and the match, if that takes fewer bits than its literals do.</summary>
+    private bool TryMatch(ref BitWriter writer, byte* literals, byte* at, ref int length, int distance)
     {
-        for (var symbol = DeflateFacts.LengthBase.Length - 1; symbol >= 0; symbol--)
+        var symbol = DeflateFacts.LengthSymbol(length);
+        while (symbol >= 0 && Codes[DeflateFacts.FirstLength + symbol] == 0)
         {
-            var code = Codes[257 + symbol];
-            var extra = DeflateFacts.LengthExtra[symbol];
-            if (DeflateFacts.LengthBase[symbol] > run || code == 0)
-            {
-                continue;
-            }
-            var length = Math.Min(run, DeflateFacts.LengthBase[symbol] + (1 << extra) - 1);
-            length = Math.Min(length, DeflateFacts.MaxMatch);
-            writer.Put((ushort)code | (ulong)(length - DeflateFacts.LengthBase[symbol]) << (int)(code >> 16), (int)(code >> 16) + extra);
-            writer.Put((ushort)distance, (int)(distance >> 16));
-            return length;
+            symbol--;
         }
-        return 0;
+        var far = DeflateFacts.DistanceSymbol(distance);
+        var (lengthCode, distanceCode) = (symbol < 0 ? 0 : Codes[DeflateFacts.FirstLength + symbol], Codes[DeflateFacts.LiteralCodes + far]);
+        if (lengthCode == 0 || distanceCode == 0)
+        {
+            return false;
+        }
+        var extra = DeflateFacts.LengthExtra[symbol];
+        length = Math.Min(length, symbol == DeflateFacts.LengthBase.Length - 1 ? DeflateFacts.MaxMatch : Math.Min(DeflateFacts.MaxMatch - 1, DeflateFacts.LengthBase[symbol] + (1 << extra) - 1));
+        if (length < LongEnough)
+        {
+            var bits = (int)(lengthCode >> 16) + extra + (int)(distanceCode >> 16) + DeflateFacts.DistanceExtra[far];
+            for (var i = 0; bits >= 0 && i < length; i++)
+            {
+                bits -= (int)(Codes[at[i]] >> 16);
+            }
+            if (bits >= 0)
+            {
+                return false;
+            }
+        }
+        writer.PutLiterals(Codes, literals, at);
+        writer.Put((ushort)lengthCode | (ulong)(length - DeflateFacts.LengthBase[symbol]) << (int)(lengthCode >> 16), (int)(lengthCode >> 16) + extra);
+        writer.Put((ushort)distanceCode | (ulong)(distance - DeflateFacts.DistanceBase[far]) << (int)(distanceCode >> 16), (int)(distanceCode >> 16) + DeflateFacts.DistanceExtra[far]);
+        return true;
     }
 }

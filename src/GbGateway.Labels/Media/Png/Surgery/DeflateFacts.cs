@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace GbGateway.Labels.Media.Png.Surgery;
 
 /// <summary>The fixed numbers of RFC 1951.</summary>
@@ -13,6 +15,9 @@ internal static class DeflateFacts
     public const int BlockCodes = LiteralCodes + DistanceCodes;
 
     public const int EndOfBlock = 256;
+
+    /// <summary>The first length symbol of the literal and length code.</summary>
+    public const int FirstLength = 257;
 
     public const int MaxCodeLength = 15;
 
@@ -35,6 +40,24 @@ internal static class DeflateFacts
 
     public static ReadOnlySpan<byte> DistanceExtra =>
         [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
+
+    /// <summary>Which of <see cref="LengthBase"/> a length belongs to.</summary>
+    public static int LengthSymbol(int length)
+    {
+        if (length is < 11 or MaxMatch)
+        {
+            return length == MaxMatch ? LengthBase.Length - 1 : length - MinMatch;
+        }
+        var log = BitOperations.Log2((uint)(length - MinMatch));
+        return 4 * log - 4 + (length - MinMatch >> log - 2 & 3);
+    }
+
+    /// <summary>Which of <see cref="DistanceBase"/> a distance belongs to.</summary>
+    public static int DistanceSymbol(int distance)
+    {
+        var log = BitOperations.Log2((uint)distance - 1 | 1);
+        return distance <= 2 ? distance - 1 : 2 * log + (distance - 1 >> log - 1 & 1);
+    }
 
     /// <summary>The order in which a dynamic block lists the lengths of its code length code.</summary>
     public static ReadOnlySpan<byte> CodeLengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];

@@ -71,6 +71,9 @@ internal sealed unsafe partial class Inflater
         Log.Clear();
     }
 
+    /// <summary>The place of the first inflated byte that is still in memory.</summary>
+    public long FirstKept => _outputBase;
+
     /// <summary>The inflated bytes from <paramref name="place"/> on. Good until the next run.</summary>
     public byte* Output(long place) => _output.Start + (place - _outputBase);
 

@@ -38,6 +38,7 @@ internal sealed unsafe class PngGraft
     private bool _runEnded;
     private (int Start, int Length) _split;
     private int _newLength;
+    private int _window; // how far a match may reach back by the stream's own head
 
     /// <summary>Why the picture was refused.</summary>
     public string Reason { get; private set; } = "";
@@ -170,9 +171,13 @@ internal sealed unsafe class PngGraft
     private InflateOutcome Inflate()
     {
         var above = (long)_box.Top * _layout.Stride;
-        if (_inflater.Position == 0 && !IsZlib(_inflater.Input(0)))
+        if (_inflater.Position == 0)
         {
-            return InflateOutcome.Malformed;
+            if (!IsZlib(_inflater.Input(0)))
+            {
+                return InflateOutcome.Malformed;
+            }
+            _window = 256 << (*_inflater.Input(0) >> 4);
         }
         if (_inflater.Position >= above)
         {
@@ -254,9 +259,19 @@ internal sealed unsafe class PngGraft
             run.Slice(chunk + ChunkHead, merged).CopyTo(_output.Span(head + merged)[head..]);
             head += merged;
         }
-        var writer = new BitWriter(_output, head);
-        writer.Put(*_inflater.Input(firstBit >> 3) & (1u << (int)(firstBit & 7)) - 1, (int)(firstBit & 7));
-        if (!_recoder.TryWrite(_inflater, ref writer))
+        var writer = BeginBits(head, firstBit);
+        var isWritten = _recoder.TryWrite(_inflater, _window, _layout.Stride, ref writer);
+        if (!isWritten || RegionDeflate.IsWorthwhile((lastBit - firstBit) / 8, writer.Position / 8))
+        {
+            using var region = ScratchBuffer.Rent();
+            if (RegionDeflate.TryDeflate(_inflater, _window, region) && (!isWritten || region.Length < writer.Position / 8))
+            {
+                writer = BeginBits(head, firstBit);
+                RegionDeflate.Write(_inflater, region.Written, ref writer);
+                isWritten = true;
+            }
+        }
+        if (!isWritten)
         {
             return Refuse("a block's code has no room for the label's literals");
         }
@@ -264,6 +279,14 @@ internal sealed unsafe class PngGraft
         StreamPosition = (lastBit + 7) >> 3;
         _newLength = head + (int)(writer.Position >> 3);
         return TryJoinTail(run, chunk, chunkStart);
+    }
+
+    /// <summary>A writer behind <paramref name="head"/> bytes that has put the first block's neighbours in its first byte.</summary>
+    private BitWriter BeginBits(int head, long bit)
+    {
+        var writer = new BitWriter(_output, head);
+        writer.Put(*_inflater.Input(bit >> 3) & (1u << (int)(bit & 7)) - 1, (int)(bit & 7));
+        return writer;
     }
 
     /// <summary>Finds the chunk in which the old bytes go on, and settles length and CRC of the chunk that now holds them.</summary>

@@ -6,7 +6,7 @@ internal sealed class PngOperation
     /// <summary>An operation that has grown beyond this many bytes by one outsized picture is let go.</summary>
     private const long MaxKept = 32 << 20;
 
-    private static readonly PngOperation?[] Kept = new PngOperation?[Math.Max(4, Environment.ProcessorCount)];
+    private static readonly Spares<PngOperation> Kept = new(Math.Max(4, Environment.ProcessorCount));
 
     private PngOperation()
     {
@@ -19,31 +19,14 @@ internal sealed class PngOperation
     /// <summary>Bytes of the file held by a push.</summary>
     public PinnedBuffer Held { get; } = new();
 
-    public static PngOperation Rent()
-    {
-        for (var i = 0; i < Kept.Length; i++)
-        {
-            if (Interlocked.Exchange(ref Kept[i], null) is { } operation)
-            {
-                return operation;
-            }
-        }
-        return new PngOperation();
-    }
+    public static PngOperation Rent() => Kept.Take() ?? new PngOperation();
 
     public static void Return(PngOperation operation)
     {
         operation.Graft.End();
-        if (operation.Graft.Capacity + operation.Held.Capacity > MaxKept)
+        if (operation.Graft.Capacity + operation.Held.Capacity <= MaxKept)
         {
-            return;
-        }
-        for (var i = 0; i < Kept.Length; i++)
-        {
-            if (Interlocked.CompareExchange(ref Kept[i], operation, null) is null)
-            {
-                return;
-            }
+            Kept.Put(operation);
         }
     }
 }

@@ -14,6 +14,8 @@ public sealed class PngSurgeon : IDisposable
     /// <summary>Bytes held until the label's rows have arrived, at most.</summary>
     public const int DefaultMaxHeld = 32 << 20;
 
+    private static readonly Spares<PngTail> Tails = new();
+
     private readonly int _maxHeld;
     private PngOperation? _operation = PngOperation.Rent();
     private PngHeadReader _head;
@@ -39,7 +41,7 @@ public sealed class PngSurgeon : IDisposable
     public string Reason { get; private set; } = "";
 
     /// <summary>Whether the file has come to its regular end.</summary>
-    public bool IsWhole => Step == PngStep.Labelled && _tail!.AtEnd;
+    public bool IsWhole => Step == PngStep.Labelled && _tail is { AtEnd: true };
 
     /// <summary>Pixels a row, known from <see cref="PngStep.NeedsOrder"/> on.</summary>
     public int Width => _head.Layout.Width;
@@ -114,6 +116,11 @@ public sealed class PngSurgeon : IDisposable
     {
         _isDisposed = true;
         Release();
+        if (Interlocked.Exchange(ref _tail, null) is { } tail)
+        {
+            tail.End();
+            Tails.Put(tail);
+        }
     }
 
     private void Release()
@@ -173,7 +180,7 @@ public sealed class PngSurgeon : IDisposable
             output.Write(_metadata.Span);
             operation.Graft.Write(run, output);
             // Forwarding may take long, and needs nothing of the rest.
-            _tail = new PngTail();
+            _tail = Tails.Take() ?? new PngTail();
             _tail.Begin(operation.Graft, _drops, _late);
             if (!_tail.TryPush(run[operation.Graft.TailStart..], output))
             {

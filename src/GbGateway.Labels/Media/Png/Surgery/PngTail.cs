@@ -70,6 +70,9 @@ internal sealed class PngTail
         _place = _left > 0 ? Place.Data : Place.DataCrc;
     }
 
+    /// <summary>Lets go of what it was given.</summary>
+    public void End() => (_drops, _late) = (PngDrops.None, null);
+
     /// <summary>Forwards a piece. False if the file is broken.</summary>
     public bool TryPush(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
     {

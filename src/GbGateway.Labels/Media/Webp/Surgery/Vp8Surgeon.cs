@@ -18,7 +18,7 @@ internal sealed class Vp8Surgeon : IDisposable
     /// </summary>
     private const int CoarsestStep = 26;
 
-    private static readonly Vp8Surgeon?[] Idle = new Vp8Surgeon?[Math.Max(4, Environment.ProcessorCount)];
+    private static readonly Spares<Vp8Surgeon> Idle = new(Math.Max(4, Environment.ProcessorCount));
 
     private readonly Vp8Frame _frame = new();
     private readonly Vp8Painter _painter = new();
@@ -47,21 +47,10 @@ internal sealed class Vp8Surgeon : IDisposable
     /// <returns>Why it can't be done this way, or null.</returns>
     public static string? TryStamp(ReadOnlySpan<byte> frame, Stamp stamp, int x, int y, ScratchBuffer output)
     {
-        Vp8Surgeon? surgeon = null;
-        for (var i = 0; surgeon is null && i < Idle.Length; i++)
-        {
-            surgeon = Interlocked.Exchange(ref Idle[i], null);
-        }
-        surgeon ??= new Vp8Surgeon();
+        var surgeon = Idle.Take() ?? new Vp8Surgeon();
         var reason = surgeon.Stamp(frame, stamp, x, y, output);
         surgeon.Dispose();
-        for (var i = 0; i < Idle.Length; i++)
-        {
-            if (Interlocked.CompareExchange(ref Idle[i], surgeon, null) is null)
-            {
-                break;
-            }
-        }
+        Idle.Put(surgeon);
         return reason;
     }
 

@@ -53,4 +53,20 @@ internal static class PngReader
         }
         return picture with { Samples = samples };
     }
+
+    /// <summary>The zlib stream of a file's IDAT chunks.</summary>
+    public static byte[] Stream(byte[] file)
+    {
+        var stream = new List<byte>();
+        for (var at = 8; at < file.Length;)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
+            if (file.AsSpan(at + 4, 4).SequenceEqual("IDAT"u8))
+            {
+                stream.AddRange(file.AsSpan(at + 8, length));
+            }
+            at += length + 12;
+        }
+        return [.. stream];
+    }
 }

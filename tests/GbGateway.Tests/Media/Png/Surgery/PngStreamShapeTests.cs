@@ -111,4 +111,38 @@ public sealed class PngStreamShapeTests
             Judge.Accept(file, Stamps.Make(50, 20), -20, -7);
         }
     }
+
+    [Fact]
+    public void A_flat_picture_s_file_grows_by_the_label_alone()
+    {
+        // Rows of a few bytes each: all that is new is what a reader of the pixels would have to be told as well.
+        var stamp = Stamps.Make(160, 60);
+        var picture = PngPicture.Make(2, 1024, 300, 8, 2, PngMotif.Flat);
+        foreach (var filter in new[] { 0, 1, 2, 4 })
+        {
+            var file = PngMaker.Make(picture, filter, PngMaker.Zlib(9));
+            var copy = Judge.Accept(file, stamp, 8, 8);
+            var again = PngMaker.Make(PngReader.Read(copy), filter, PngMaker.Zlib(9));
+            Assert.InRange(copy.Length, 0, again.Length * 5 / 4 + 1024);
+        }
+    }
+
+    [Fact]
+    public void No_match_reaches_farther_back_than_the_stream_s_head_allows()
+    {
+        var picture = PngPicture.Make(3, 300, 120, 8, 2, PngMotif.Flat);
+        var stamp = Stamps.Make(100, 40);
+        foreach (var (window, head) in new[] { (512, (byte)0x18), (32768, (byte)0x78) })
+        {
+            var deflater = new PngDeflater(4) { Window = window, Types = [1] };
+            byte[] Deflate(byte[] rows)
+            {
+                var stream = deflater.Deflate(rows);
+                (stream[0], stream[1]) = (head, (byte)(31 - head * 256 % 31));
+                return stream;
+            }
+            var copy = Judge.Accept(PngMaker.Make(picture, 2, Deflate), stamp, 4, 4);
+            Assert.InRange(DeflateReach.Of(PngReader.Stream(copy)), 1, window);
+        }
+    }
 }

@@ -1,10 +1,11 @@
-namespace GbGateway.Content;
+namespace GbGateway.Labels;
 
-/// <summary>A few objects kept for the next exchange, so that a steady stream of exchanges makes none. Whoever takes one owns it until it is put back.</summary>
-internal sealed class Spares<T>
+/// <summary>A few objects kept for the next picture or exchange, so that a steady stream of them makes none. Whoever takes one owns it until it is put back.</summary>
+/// <param name="count">How many are kept; two for each processor by default.</param>
+public sealed class Spares<T>(int count = 0)
     where T : class
 {
-    private readonly T?[] _kept = new T?[Math.Max(16, 4 * Environment.ProcessorCount)];
+    private readonly T?[] _kept = new T?[count > 0 ? count : Math.Max(8, 2 * Environment.ProcessorCount)];
 
     /// <summary>One of them, or null if there is none.</summary>
     public T? Take()
