@@ -62,6 +62,7 @@ public sealed class RunningProgram : IAsyncDisposable
         if (perfMap)
         {
             start.Environment["DOTNET_PerfMapEnabled"] = "1"; // perf then knows compiled methods by name
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // or compiled code lies in a file mapping, for which perf asks no map
         }
         if (hook is not null && probe is not null)
         {
