@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The comparison in one command: builds, lets the proxies take turns, writes results/NAME.json, .md and .svg. Some five minutes.
-#   loadtests/run.sh [--proxies yarp,gbgateway] [--scenarios json-2k,sse-64] [--rounds 2] [--seconds 3] [--name latest]
+# The comparison in one command: builds, lets the proxies take turns, writes results/NAME.json, .md and .svg. Some eight minutes.
+#   loadtests/run.sh [--proxies yarp,gbgateway] [--scenarios json-2k,sse-64] [--rounds 2] [--seconds 3] [--name latest] [--add]
 # README.md tells what is measured and how. Needs Linux with taskset; nginx, haproxy and node where they are to be compared.
 set -euo pipefail
 cd "$(dirname "$0")/.."

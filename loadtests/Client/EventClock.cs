@@ -11,10 +11,13 @@ public sealed class EventClock
     private int _length;
     private long _last;
 
+    /// <summary>Text events of this answer so far.</summary>
+    public int Events { get; private set; }
+
     private static ReadOnlySpan<byte> Mark => "\"t:"u8;
 
     /// <summary>Begins a new answer.</summary>
-    public void Reset() => (_length, _last) = (0, 0);
+    public void Reset() => (_length, _last, Events) = (0, 0, 0);
 
     /// <summary>Notes the events in the next piece of a body.</summary>
     /// <param name="piece">The bytes that just arrived.</param>
@@ -51,6 +54,7 @@ public sealed class EventClock
         {
             return; // events without text carry no time
         }
+        Events++;
         if (figures is not null)
         {
             Figures.Note(figures.EventDelay, (now % 10_000_000_000_000_000) - written);

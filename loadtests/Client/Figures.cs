@@ -21,8 +21,11 @@ public sealed class Figures(int digits)
     /// <summary>Between two text events of a stream.</summary>
     public LongHistogram EventGap { get; } = new(Longest, digits);
 
-    /// <summary>Answers of status 200 that came whole.</summary>
+    /// <summary>Answers of status 200 that came whole, in time.</summary>
     public long Answers { get; set; }
+
+    /// <summary>Every request sent, those of the warm-up and those answered after the end too: what the proxy's processor time is divided by.</summary>
+    public long Requests { get; set; }
 
     /// <summary>Answers that did not.</summary>
     public long Failures { get; set; }
@@ -43,7 +46,7 @@ public sealed class Figures(int digits)
         FirstEvent.Add(other.FirstEvent);
         EventDelay.Add(other.EventDelay);
         EventGap.Add(other.EventGap);
-        (Answers, Failures, Bytes, Labelled) = (Answers + other.Answers, Failures + other.Failures, Bytes + other.Bytes, Labelled | other.Labelled);
+        (Answers, Requests, Failures, Bytes, Labelled) = (Answers + other.Answers, Requests + other.Requests, Failures + other.Failures, Bytes + other.Bytes, Labelled | other.Labelled);
     }
 
     /// <summary>Writes them as one JSON object, times in microseconds.</summary>
@@ -52,6 +55,7 @@ public sealed class Figures(int digits)
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
         json.WriteNumber("answers", Answers);
+        json.WriteNumber("requests", Requests);
         json.WriteNumber("failures", Failures);
         json.WriteNumber("perSecond", Answers / duration.TotalSeconds);
         json.WriteNumber("megabytesPerSecond", Bytes / duration.TotalSeconds / 1e6);

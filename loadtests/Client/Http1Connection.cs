@@ -43,7 +43,7 @@ public sealed class Http1Connection(LoadOrder order) : IConnection
                 }
                 Take(_buffer.AsSpan(0, length), due, figures);
             }
-            return _answer.Status == 200;
+            return _answer.Status == 200 && _clock.Events >= order.Events;
         }
         catch (Exception e) when (e is SocketException or InvalidDataException)
         {

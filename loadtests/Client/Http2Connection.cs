@@ -41,7 +41,7 @@ public sealed class Http2Connection(LoadOrder order, HttpClient client) : IConne
             {
                 Take(_buffer.AsSpan(0, length), due, figures);
             }
-            return response.StatusCode == HttpStatusCode.OK;
+            return response.StatusCode == HttpStatusCode.OK && _clock.Events >= order.Events;
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -57,7 +57,10 @@ public sealed class Http2Connection(LoadOrder order, HttpClient client) : IConne
 
     private void Take(ReadOnlySpan<byte> body, long due, Figures? figures)
     {
-        _clock.Observe(body, due, figures);
+        if (order.Events > 0)
+        {
+            _clock.Observe(body, due, figures);
+        }
         if (figures is not null)
         {
             figures.Bytes += body.Length;

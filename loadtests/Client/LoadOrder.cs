@@ -28,6 +28,9 @@ public sealed record LoadOrder(Uri Target, string Answer, int Connections, TimeS
             [.. arguments.Index().Where(one => one.Index > 0 && arguments[one.Index - 1] == "--header").Select(static one => one.Item.Split(':', 2)).Select(static pair => (pair[0], pair[1]))]);
     }
 
+    /// <summary>Text events that a whole answer holds.</summary>
+    public int Events { get; } = Answer.Split(' ') is ["sse", var events, ..] ? int.Parse(events) : 0;
+
     /// <summary>Significant digits of the times noted.</summary>
     public int Digits => Connections > 500 ? 2 : 3;
 

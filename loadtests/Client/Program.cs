@@ -48,6 +48,7 @@ async Task ExchangeAsync(IConnection connection, long due, Figures figures)
     var counts = due >= measured;
     var whole = await connection.ExchangeAsync(due, counts ? figures : null);
     var done = Stopwatch.GetTimestamp();
+    figures.Requests++;
     if (figures.Latency.TotalCount == 0 && !figures.Labelled)
     {
         figures.Labelled = HoldsLabel(connection.Head);

@@ -5,7 +5,7 @@ using System.Text;
 namespace GbGateway.Load.Scenarios;
 
 /// <summary>Draws throughput against bare YARP as bars.</summary>
-public sealed class Bars(IReadOnlyList<(string Title, List<(string Proxy, double Ratio)> Bars)> groups)
+public sealed class Bars(Results results)
 {
     private const int Left = 220;
     private const int Width = 760;
@@ -14,6 +14,8 @@ public sealed class Bars(IReadOnlyList<(string Title, List<(string Proxy, double
     /// <summary>The picture.</summary>
     public string ToSvg()
     {
+        var groups = results.Scenarios.Where(static scenario => !scenario.IsCrowd)
+            .Select(scenario => (scenario.Title, Bars: results.Rows(scenario).Where(static row => row.Ratio is not null).Select(static row => (Proxy: Proxies.All.First(one => one.Name == row.Proxy).Title, Ratio: row.Ratio!.Value)).ToList())).ToList();
         var height = groups.Sum(static group => 44 + (RowHeight * group.Bars.Count)) + 20;
         var longest = Math.Max(1, groups.SelectMany(static group => group.Bars).Select(static bar => bar.Ratio).DefaultIfEmpty(1).Max());
         var svg = new StringBuilder($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" font-family="sans-serif" font-size="13" role="img" aria-label="Throughput against bare YARP">""").Append('\n');

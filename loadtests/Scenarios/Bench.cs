@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
+using System.Runtime.InteropServices;
 
 namespace GbGateway.Load.Scenarios;
 
@@ -8,45 +7,50 @@ namespace GbGateway.Load.Scenarios;
 /// Starts every proxy once and warms it until it gets no faster, then lets them take turns in each scenario, A B C A B C, at saturation and at
 /// half of it. Whoever's turn it is not is idle.
 /// </summary>
-public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyList<Scenario> scenarios, int rounds, double seconds)
+public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyList<Scenario> scenarios, int rounds, double seconds, Results results)
 {
     /// <summary>Shortest and longest warm-up of a .NET program in one scenario, in turns of three seconds.</summary>
     private const int LeastTurns = 5, MostTurns = 25;
 
     private readonly Dictionary<(string Proxy, string Scenario), double> _saturation = [];
     private readonly Dictionary<string, (RunningProgram Program, Stage Stage)> _running = [];
+    private readonly Dictionary<string, string> _notStarted = [];
+    private RunningProgram? _upstream;
 
-    /// <summary>Everything measured, in order.</summary>
-    public List<Measurement> Measurements { get; } = [];
-
-    /// <summary>Proxies left out, and why.</summary>
-    public Dictionary<string, string> LeftOut { get; } = [];
-
-    /// <summary>Runs all rounds.</summary>
+    /// <summary>Runs all rounds, into the results.</summary>
     public async Task RunAsync()
     {
-        await using var upstream = await RunningProgram.StartAsync(
-            "dotnet", [stage.Built("loadtests/Upstream", "gbgateway-load-upstream"), $"{stage.UpstreamPort}"], stage.LoadCore, stage.UpstreamPort);
+        await using var upstream = _upstream = await RunningProgram.StartAsync(
+            "dotnet", [stage.Built("loadtests/Upstream", "gbgateway-load-upstream"), $"{stage.UpstreamPort}", $"{stage.UpstreamHttp2Port}"], stage.LoadCore, stage.UpstreamPort);
         try
         {
             foreach (var (index, proxy) in proxies.Index())
             {
-                await OrLeaveOutAsync(proxy, () => StartAsync(proxy, stage with { ProxyPort = stage.ProxyPort + 2 * index, AdminPort = stage.AdminPort + 2 * index }));
+                await OrLeaveOutAsync(_notStarted, proxy, () => StartAsync(proxy, stage.Of(index)));
             }
+            using var check = new AnswerCheck(stage);
             foreach (var scenario in scenarios)
             {
-                foreach (var proxy in proxies)
+                results.Drop(scenario);
+                var leftOut = results.LeftOut[scenario.Name] = new(_notStarted);
+                var able = proxies.Where(proxy => proxy.SpeaksHttp2 || !scenario.IsHttp2).ToList();
+                foreach (var proxy in able)
                 {
-                    await OrLeaveOutAsync(proxy, () => WarmUpAsync(proxy, scenario));
+                    await OrLeaveOutAsync(leftOut, proxy, async () =>
+                    {
+                        await check.CheckAsync(proxy, _running[proxy.Name].Stage, scenario);
+                        await WarmUpAsync(proxy, scenario);
+                    });
                 }
                 for (var round = 1; round <= rounds; round++)
                 {
-                    foreach (var proxy in proxies)
+                    foreach (var proxy in able)
                     {
-                        await OrLeaveOutAsync(proxy, () => TakeTurnAsync(proxy, scenario, round));
+                        await OrLeaveOutAsync(leftOut, proxy, () => TakeTurnAsync(proxy, scenario, round));
                     }
                     await MeasureAsync(null, scenario, round, scenario.IsCrowd ? 0 : Rate(Proxies.Limit, scenario));
                 }
+                results.Conditions[scenario.Name] = Conditions(scenario);
             }
         }
         finally
@@ -58,9 +62,16 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
         }
     }
 
-    private async Task OrLeaveOutAsync(Proxy proxy, Func<Task> step)
+    private string Conditions(Scenario scenario)
     {
-        if (LeftOut.ContainsKey(proxy.Name))
+        var strangers = results.Measurements.Where(one => one.Scenario == scenario.Name).Select(static one => one.Strangers).Order().ToList();
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), .NET {Environment.Version}; the proxy alone on one core, upstream and load generator on the other; {rounds} rounds of {seconds:0.#} s, proxies in turn; other programs took {strangers[strangers.Count / 2]:P0} of the machine (at most {strangers[^1]:P0}).");
+    }
+
+    private static async Task OrLeaveOutAsync(Dictionary<string, string> leftOut, Proxy proxy, Func<Task> step)
+    {
+        if (leftOut.ContainsKey(proxy.Name))
         {
             return;
         }
@@ -70,7 +81,7 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
         }
         catch (InvalidOperationException e)
         {
-            LeftOut[proxy.Name] = e.Message;
+            leftOut[proxy.Name] = e.Message;
             Console.Error.WriteLine($"{proxy.Name} left out: {e.Message}");
         }
     }
@@ -102,18 +113,20 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
     {
         if (scenario.IsCrowd)
         {
-            await GenerateAsync(proxy, scenario with { Connections = scenario.Connections / 10 }, 0, warmUp: 0, length: 15);
+            await GeneratorOf(proxy).RunAsync(proxy, scenario with { Connections = scenario.Connections / 10 }, 0, warmUp: 0, length: 15);
             return;
         }
         var (best, since) = (0.0, 0);
         for (var turn = 0; turn < MostTurns && (turn < (proxy.IsDotNet ? LeastTurns : 1) || since < (proxy.IsDotNet ? 3 : 0)); turn++)
         {
-            var figures = await GenerateAsync(proxy, scenario, 0, warmUp: 0, length: 3);
+            var figures = await GeneratorOf(proxy).RunAsync(proxy, scenario, 0, warmUp: 0, length: 3);
             var speed = figures.GetProperty("perSecond").GetDouble();
             since = speed > best * 1.025 ? 0 : since + 1;
             best = Math.Max(best, speed);
         }
     }
+
+    private Generator GeneratorOf(Proxy? proxy) => new(proxy is null ? stage : _running[proxy.Name].Stage);
 
     /// <summary>Half of what the proxy and the limit can do, whichever is less, as the first round found it.</summary>
     private double Rate(string proxy, Scenario scenario)
@@ -130,11 +143,13 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
         // The streams of a crowd are longer than other runs: they count once all are under way.
         var (warmUp, length) = scenario.IsCrowd ? (5, Math.Max(seconds, 10)) : (0.5, seconds);
         var idle = running?.ResidentMegabytes;
-        var figures = await GenerateAsync(proxy, scenario, rate, warmUp, length);
+        running?.ForgetPeak();
+        var (before, upstreamBefore) = (CoreClock.Read(), _upstream!.ProcessorMilliseconds);
+        var figures = await GeneratorOf(proxy).RunAsync(proxy, scenario, rate, warmUp, length);
         var took = running?.ProcessorMilliseconds - processor;
+        var after = CoreClock.Read();
         var allocatedThen = running is null ? null : await running.ReadAllocatedAsync();
-        // Warm-up requests are in the proxy's figures but not in the generator's: count them by its rate.
-        var requests = figures.GetProperty("answers").GetInt64() * (length + warmUp) / length;
+        var requests = figures.GetProperty("requests").GetDouble();
         var measurement = new Measurement
         {
             Proxy = proxy?.Name ?? Measurement.Direct,
@@ -145,54 +160,22 @@ public sealed class Bench(Stage stage, IReadOnlyList<Proxy> proxies, IReadOnlyLi
             ProcessorMicroseconds = requests > 0 ? took * 1000 / requests : null,
             AllocatedBytes = requests > 0 ? (allocatedThen - allocated) / requests : null,
             ResidentMegabytes = running?.ResidentMegabytes,
+            ProxyCoreBusy = after.Busy(stage.ProxyCore, before),
+            LoadCoreBusy = after.Busy(stage.LoadCore, before),
+            Strangers = after.Strangers(before, (took ?? 0) + _upstream.ProcessorMilliseconds - upstreamBefore),
             KilobytesPerConnection = (running?.PeakMegabytes - idle) * 1024 / scenario.Connections,
         };
-        Measurements.Add(measurement);
+        results.Measurements.Add(measurement);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{round} {measurement.Proxy,-10} {scenario.Name,-10} {(rate == 0 ? "saturation" : $"{rate:F0}/s"),-10} {measurement.PerSecond,9:F0}/s  p50 {measurement.Time("latency", "p50"),8:F0} µs  p99 {measurement.Time("latency", "p99"),8:F0} µs  {measurement.Failures} failed{(measurement.Labelled ? "  labelled" : "")}"));
+            $"{round} {measurement.Proxy,-10} {scenario.Name,-10} {(rate == 0 ? "saturation" : $"{rate:F0}/s"),-10} {measurement.PerSecond,9:F0}/s  p50 {measurement.Time("latency", "p50"),8:F0} µs  p99 {measurement.Time("latency", "p99"),8:F0} µs  {measurement.Failures} failed  cores {measurement.ProxyCoreBusy:P0} {measurement.LoadCoreBusy:P0}, strangers {measurement.Strangers:P0}{(measurement.Labelled ? "  labelled" : "")}"));
         if (measurement.Figures.GetProperty("answers").GetInt64() == 0)
         {
             throw new InvalidOperationException($"{measurement.Proxy} answered nothing of {scenario.Name}");
         }
-        if (proxy is { Labels: true } && !measurement.Labelled && !scenario.Answer.StartsWith("image", StringComparison.Ordinal))
+        if (proxy is not null && proxy.MustLabel(scenario) && !scenario.IsPicture && !measurement.Labelled)
         {
             throw new InvalidOperationException($"{proxy.Name} did not label {scenario.Name}: this is no result");
         }
         return measurement;
-    }
-
-    private async Task<JsonElement> GenerateAsync(Proxy? proxy, Scenario scenario, double rate, double warmUp, double length)
-    {
-        var own = proxy is null ? stage : _running[proxy.Name].Stage;
-        string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
-        List<string> arguments =
-        [
-            "-c", $"{stage.LoadCore}", "dotnet", stage.Built("loadtests/Client", "gbgateway-load-client"),
-            "--url", $"http://127.0.0.1:{(proxy is null ? own.UpstreamPort : own.ProxyPort)}", "--answer", scenario.Answer,
-            // Late answers need connections to wait on: an open loop has more of them.
-            "--connections", $"{(rate > 0 ? 4 * scenario.Connections : scenario.Connections)}",
-            "--warmup", Number(warmUp), "--seconds", Number(length), "--rate", Number(rate),
-        ];
-        foreach (var header in proxy?.Headers(own) ?? [])
-        {
-            arguments.AddRange(["--header", header]);
-        }
-        using var process = Process.Start(new ProcessStartInfo("taskset", arguments) { RedirectStandardOutput = true })!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(warmUp + length + 60));
-        try
-        {
-            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return JsonDocument.Parse(output).RootElement;
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw new InvalidOperationException($"{proxy?.Name} did not answer every request of {scenario.Name}");
-        }
-        catch (JsonException)
-        {
-            throw new InvalidOperationException($"the load generator failed on {proxy?.Name} {scenario.Name}");
-        }
     }
 }

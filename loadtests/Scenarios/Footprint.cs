@@ -10,7 +10,7 @@ namespace GbGateway.Load.Scenarios;
 /// What the gateway's builds cost a machine: time from the process's start to the first answer through it, memory when idle and under load,
 /// processor time a request. Every start is a new process; the builds take turns.
 /// </summary>
-public sealed class Footprint(Stage stage, IReadOnlyList<GatewayBuild> builds, int rounds)
+public sealed class Footprint(Stage stage, IReadOnlyList<GatewayBuild> builds, int rounds, int warmUp)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
@@ -24,14 +24,14 @@ public sealed class Footprint(Stage stage, IReadOnlyList<GatewayBuild> builds, i
         {
             foreach (var build in builds)
             {
-                samples.Add(await MeasureAsync(build));
+                samples.Add(await MeasureAsync(build, isLast: round == rounds - 1));
                 Console.WriteLine(samples[^1]);
             }
         }
         return Table(samples);
     }
 
-    private async Task<FootprintSample> MeasureAsync(GatewayBuild build)
+    private async Task<FootprintSample> MeasureAsync(GatewayBuild build, bool isLast)
     {
         var started = Stopwatch.GetTimestamp();
         var (program, arguments) = build.Command(stage);
@@ -41,11 +41,15 @@ public sealed class Footprint(Stage stage, IReadOnlyList<GatewayBuild> builds, i
         var start = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         await Task.Delay(Settling);
         var idle = gateway.ResidentMegabytes;
-        await LoadAsync(seconds: 30); // the just-in-time compiler's time to optimise what is hot
+        if (!isLast)
+        {
+            return new FootprintSample(build.Name, start, idle);
+        }
+        await LoadAsync(warmUp); // the just-in-time compiler's time to optimise what is hot
         var before = gateway.ProcessorMilliseconds;
         var answers = await LoadAsync(seconds: 5);
         var processor = (gateway.ProcessorMilliseconds - before) * 1000 / answers;
-        return new FootprintSample(build.Name, start, idle, gateway.ResidentMegabytes, gateway.PeakMegabytes, processor, answers / 5.0);
+        return new FootprintSample(build.Name, start, idle) { LoadedMegabytes = gateway.ResidentMegabytes, PeakMegabytes = gateway.PeakMegabytes, Processor = processor, PerSecond = answers / 5.0 };
     }
 
     private async Task AskAsync()
@@ -80,13 +84,15 @@ public sealed class Footprint(Stage stage, IReadOnlyList<GatewayBuild> builds, i
     private string Table(List<FootprintSample> samples)
     {
         var load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"# Footprint of the builds\n\n{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), one for the gateway; {rounds} starts of each build in turn, the middle of them; load average at the end {load}.\n\n"));
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), one for the gateway; start and idle: the middle of {rounds} starts of each build in turn (least to greatest); load: once, after {warmUp} s of it; load average at the end {load}.\n\n"));
         text.Append("| build | start to first answer | idle RSS | RSS under load | peak | CPU µs/request | answers/s | on disk |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var build in builds)
         {
             var mine = samples.Where(sample => sample.Build == build.Name).ToList();
-            string Middle(Func<FootprintSample, double> of) => mine.Select(of).Order().ElementAt(mine.Count / 2).ToString("F0", CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"| {build.Title} | {Middle(static s => s.StartMilliseconds)} ms | {Middle(static s => s.IdleMegabytes)} MB | {Middle(static s => s.LoadedMegabytes)} MB | {Middle(static s => s.PeakMegabytes)} MB | {Middle(static s => s.Processor)} | {Middle(static s => s.PerSecond)} | {build.DiskMegabytes(stage):F0} MB |\n");
+            var last = mine[^1];
+            var starts = mine.Select(static sample => sample.StartMilliseconds).Order().ToList();
+            var idle = mine.Select(static sample => sample.IdleMegabytes).Order().ElementAt(mine.Count / 2);
+            text.Append(CultureInfo.InvariantCulture, $"| {build.Title} | {starts[starts.Count / 2]:F0} ms ({starts[0]:F0}-{starts[^1]:F0}) | {idle:F0} MB | {last.LoadedMegabytes:F0} MB | {last.PeakMegabytes:F0} MB | {last.Processor:F0} | {last.PerSecond:F0} | {build.DiskMegabytes(stage):F0} MB |\n");
         }
         return text.ToString();
     }

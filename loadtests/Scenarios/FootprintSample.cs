@@ -4,8 +4,17 @@ namespace GbGateway.Load.Scenarios;
 /// <param name="Build">The build's name.</param>
 /// <param name="StartMilliseconds">From the process's start to the first answer through it.</param>
 /// <param name="IdleMegabytes">Memory after one answer and three seconds of rest.</param>
-/// <param name="LoadedMegabytes">Memory after the load.</param>
-/// <param name="PeakMegabytes">Most memory.</param>
-/// <param name="Processor">Processor time a request under load, in microseconds.</param>
-/// <param name="PerSecond">Requests a second on one core.</param>
-public sealed record FootprintSample(string Build, double StartMilliseconds, double IdleMegabytes, double LoadedMegabytes, double PeakMegabytes, double Processor, double PerSecond);
+public sealed record FootprintSample(string Build, double StartMilliseconds, double IdleMegabytes)
+{
+    /// <summary>Memory after the load, where there was one.</summary>
+    public double LoadedMegabytes { get; init; }
+
+    /// <summary>Most memory.</summary>
+    public double PeakMegabytes { get; init; }
+
+    /// <summary>Processor time a request under load, in microseconds.</summary>
+    public double Processor { get; init; }
+
+    /// <summary>Requests a second on one core.</summary>
+    public double PerSecond { get; init; }
+}

@@ -32,6 +32,15 @@ public sealed record Measurement
     /// <summary>What the proxy's memory grew by at most, over the exchanges at one time, in kilobytes.</summary>
     public double? KilobytesPerConnection { get; init; }
 
+    /// <summary>How busy the proxy's core was, with whatever.</summary>
+    public double? ProxyCoreBusy { get; init; }
+
+    /// <summary>How busy the core of upstream and load generator was.</summary>
+    public double? LoadCoreBusy { get; init; }
+
+    /// <summary>What programs that are no part of the run took of all cores: where it is more than a trace, percentiles tell of them.</summary>
+    public double Strangers { get; init; }
+
     /// <summary>The name of runs without a proxy.</summary>
     public const string Direct = "direct";
 

@@ -9,23 +9,23 @@ public static class Proxies
     /// <summary>Every proxy.</summary>
     public static IReadOnlyList<Proxy> All { get; } =
     [
-        new(Limit, "bare YARP", Labels: false, IsDotNet: true, static stage =>
-            DotNet(stage.Built("loadtests/Proxies", "gbgateway-load-proxies"), Limit, $"{stage.ProxyPort}", stage.Upstream)),
-        new("gbgateway", "GbGateway, label", Labels: true, IsDotNet: true, static stage => Gateway(stage, "gbgateway", "BestEffort", keywords: "")),
-        new("gbgateway-filter", "GbGateway, label and filter", Labels: true, IsDotNet: true, static stage =>
+        new(Limit, "bare YARP", Labelling.None, IsDotNet: true, static stage =>
+            DotNet(stage.Built("loadtests/Proxies", "gbgateway-load-proxies"), Limit, $"{stage.ProxyPort}", $"{stage.Http2Port}", stage.Upstream)),
+        new("gbgateway", "GbGateway, label", Labelling.Everything, IsDotNet: true, static stage => Gateway(stage, "gbgateway", "BestEffort", keywords: "")),
+        new("gbgateway-filter", "GbGateway, label and filter", Labelling.Everything, IsDotNet: true, static stage =>
             Gateway(stage, "gbgateway-filter", "BestEffort", Library(stage))),
-        new("gbgateway-ledger", "GbGateway, label, filter, durable ledger", Labels: true, IsDotNet: true, static stage =>
+        new("gbgateway-ledger", "GbGateway, label, filter, durable ledger", Labelling.Everything, IsDotNet: true, static stage =>
             Gateway(stage, "gbgateway-ledger", "Required", Library(stage))),
-        new("naive", "JsonNode by hand, label", Labels: true, IsDotNet: true, static stage =>
-            DotNet(stage.Built("loadtests/Proxies", "gbgateway-load-proxies"), "naive", $"{stage.ProxyPort}", stage.Upstream)),
-        new("nginx", "nginx, proxy only", Labels: false, IsDotNet: false, static stage => Nginx(stage, "nginx", "")),
-        new("nginx-sub", "nginx sub_filter (JSON only)", Labels: false, IsDotNet: false, static stage => Nginx(stage, "nginx-sub", """
+        new("naive", "JsonNode by hand, label", Labelling.Chats, IsDotNet: true, static stage =>
+            DotNet(stage.Built("loadtests/Proxies", "gbgateway-load-proxies"), "naive", $"{stage.ProxyPort}", $"{stage.Http2Port}", stage.Upstream)),
+        new("nginx", "nginx, proxy only", Labelling.None, IsDotNet: false, static stage => Nginx(stage, "nginx", "")),
+        new("nginx-sub", "nginx sub_filter (JSON only)", Labelling.WholeChats, IsDotNet: false, static stage => Nginx(stage, "nginx-sub", """
             proxy_set_header Accept-Encoding "";
             sub_filter_types application/json text/event-stream;
-            sub_filter '","refusal"' '\n\n（内容由AI生成）","refusal"';
+            sub_filter '","refusal"' '\\n\\n（内容由AI生成）","refusal"';
             sub_filter_once on;
             """)),
-        new("haproxy", "HAProxy, proxy only", Labels: false, IsDotNet: false, static stage => Installed("haproxy") is { } haproxy
+        new("haproxy", "HAProxy, proxy only", Labelling.None, IsDotNet: false, static stage => Installed("haproxy") is { } haproxy
             ? (haproxy, ["-db", "-f", stage.Write("haproxy.cfg", $"""
                 global
                   nbthread 1
@@ -37,19 +37,21 @@ public static class Proxies
                   http-reuse always
                 frontend in
                   bind 127.0.0.1:{stage.ProxyPort}
+                  bind 127.0.0.1:{stage.Http2Port} proto h2
                   default_backend out
                 backend out
                   server one 127.0.0.1:{stage.UpstreamPort}
 
                 """)])
             : null),
-        new("portkey", "Portkey, proxy only", Labels: false, IsDotNet: false, static stage =>
+        new("portkey", "Portkey, proxy only", Labelling.None, IsDotNet: false, static stage =>
             Path.Combine(stage.Root, "loadtests", ".cache", "portkey", "node_modules", "@portkey-ai", "gateway", "build", "start-server.js") is var script
             && File.Exists(script) && Installed("node") is { } node
                 ? (node, [script, $"--port={stage.ProxyPort}", "--headless"])
                 : null)
         {
             Headers = static stage => ["x-portkey-provider:openai", $"x-portkey-custom-host:{stage.Upstream}/v1", "x-portkey-forward-headers:x-load"],
+            SpeaksHttp2 = false,
         },
     ];
 
@@ -58,7 +60,7 @@ public static class Proxies
         DotNet(stage.Built("src/GbGateway", "gbgateway"), "run", "--upstream", stage.Upstream, "--producer", "Load.Test",
             "--urls", $"http://127.0.0.1:{stage.ProxyPort}", "--admin", $"http://127.0.0.1:{stage.AdminPort}",
             "--ledger", Path.Combine(stage.Work, name + "-ledger"), "--config", stage.Write(name + ".json", $$"""
-                { "GbGateway": { {{keywords}} "Defaults": { "Ledger": "{{ledger}}" } } }
+                { "GbGateway": { "Http2Urls": "http://127.0.0.1:{{stage.Http2Port}}", {{keywords}} "Defaults": { "Ledger": "{{ledger}}" } } }
                 """));
 
     private static string Library(Stage stage) => $$"""
@@ -99,6 +101,7 @@ public static class Proxies
               upstream one { server 127.0.0.1:{{stage.UpstreamPort}}; keepalive 512; }
               server {
                 listen 127.0.0.1:{{stage.ProxyPort}};
+                listen 127.0.0.1:{{stage.Http2Port}} http2;
                 keepalive_requests 100000000;
                 location / {
                   proxy_pass http://one;

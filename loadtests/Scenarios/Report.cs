@@ -1,69 +1,76 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace GbGateway.Load.Scenarios;
 
-/// <summary>Writes results for machines (JSON), for readers (Markdown) and as a picture (SVG).</summary>
-public sealed class Report(Bench bench, IReadOnlyList<Proxy> proxies, IReadOnlyList<Scenario> scenarios, string conditions)
+/// <summary>Results for readers: two tables a scenario, at saturation and at half of it.</summary>
+public sealed class Report(Results results)
 {
-    /// <summary>Writes the three files and gives the text.</summary>
-    public string Write(string folder, string name)
+    /// <summary>The tables.</summary>
+    public string ToMarkdown(string name)
     {
-        Directory.CreateDirectory(folder);
-        using (var file = File.Create(Path.Combine(folder, name + ".json")))
+        var text = new StringBuilder($"# Load: {name}\n");
+        foreach (var scenario in results.Scenarios)
         {
-            JsonSerializer.Serialize(file, new { conditions, leftOut = bench.LeftOut, measurements = bench.Measurements }, new JsonSerializerOptions { WriteIndented = true });
+            var rows = results.Rows(scenario).ToList();
+            text.Append($"\n## {scenario.Title}\n\n{results.Conditions[scenario.Name]}\n\n");
+            WriteSaturation(text, scenario, rows);
+            WriteLatency(text, scenario, rows);
+            foreach (var (proxy, why) in results.LeftOut.GetValueOrDefault(scenario.Name) ?? [])
+            {
+                text.Append($"\nLeft out: {Title(proxy)}: {why.Split('\n')[0]}\n");
+            }
         }
-        var text = Markdown(name);
-        File.WriteAllText(Path.Combine(folder, name + ".md"), text);
-        File.WriteAllText(Path.Combine(folder, name + ".svg"), new Bars(scenarios.Select(scenario => (scenario.Title, Rows(scenario).Where(static row => row.Ratio is not null).Select(row => (Title(row.Proxy), row.Ratio!.Value)).ToList())).ToList()).ToSvg());
-        return text;
-    }
+        text.Append("""
 
-    private IEnumerable<Row> Rows(Scenario scenario) =>
-        proxies.Select(proxy => new Row(proxy.Name, scenario, bench.Measurements)).Where(static row => row.IsMeasured);
+            **Ratio**: throughput over bare YARP's in the same round, the middle (least to greatest). **By CPU**: bare YARP's processor time a request over the proxy's. Times in µs: what the proxy
+            adds to an exchange without one and, in parentheses, to bare YARP; the percentile less the other's of the same round, the middle of the rounds.
 
-    private string Title(string proxy) => proxies.First(one => one.Name == proxy).Title;
-
-    private string Markdown(string name)
-    {
-        var text = new StringBuilder($"# Load: {name}\n\n{conditions}\n");
-        foreach (var scenario in scenarios)
-        {
-            WriteScenario(text, scenario);
-        }
-        foreach (var (proxy, why) in bench.LeftOut)
-        {
-            text.Append($"\nLeft out: {Title(proxy)}: {why.Split('\n')[0]}\n");
-        }
-        text.Append("\nRatio: throughput over bare YARP's in the same round (least to greatest). Added: the percentile at half of saturation less the same percentile without a proxy.\n");
+            """);
         return text.ToString();
     }
 
-    private void WriteScenario(StringBuilder text, Scenario scenario)
+    private static string Title(string proxy) => Proxies.All.First(one => one.Name == proxy).Title;
+
+    private static void WriteSaturation(StringBuilder text, Scenario scenario, List<Row> rows)
     {
-        var direct = new Row(Measurement.Direct, scenario, bench.Measurements);
-        text.Append($"\n## {scenario.Title}\n\n| proxy | answers/s | ratio | at /s | added p50 | added p99 | added p99.9 |");
-        text.Append(scenario.Streamed ? " event delay added p50 | p99 | first event added p50 | gap added p99 |" : "");
-        text.Append(" CPU µs/request | allocated B/request | RSS MB |").Append(scenario.IsCrowd ? " KB a stream |" : "").Append(" failed |\n|---|---|---|---|---|---|---|");
-        text.Append(scenario.Streamed ? "---|---|---|---|" : "").Append("---|---|---|").Append(scenario.IsCrowd ? "---|" : "").Append("---|\n");
-        foreach (var row in Rows(scenario))
+        text.Append("| proxy | answers/s | ratio | CPU µs/request | by CPU | its core busy | load's core busy | allocated B/request | over YARP | RSS MB |").Append(scenario.IsCrowd ? " KB a stream |" : "");
+        text.Append(" failed |\n|---|---|---|---|---|---|---|---|---|---|").Append(scenario.IsCrowd ? "---|" : "").Append("---|\n");
+        var limit = rows.FirstOrDefault(static row => row.Proxy == Proxies.Limit);
+        foreach (var row in rows)
         {
-            string Added(string time, string percentile) => row.Time(time, percentile) - direct.Time(time, percentile) is { } added ? Number(added, "F0") + " µs" : "";
             var ratio = row.Ratios.Count > 0 ? $"{Number(row.Ratio, "F3")} ({Number(row.Ratios[0], "F2")}-{Number(row.Ratios[^1], "F2")})" : "";
-            text.Append($"| {Title(row.Proxy)} | {Number(row.PerSecond, "F0")} | {ratio} | {Number(row.Rate, "F0")} | {Added("latency", "p50")} | {Added("latency", "p99")} | {Added("latency", "p999")} |");
-            if (scenario.Streamed)
-            {
-                text.Append($" {Added("eventDelay", "p50")} | {Added("eventDelay", "p99")} | {Added("firstEvent", "p50")} | {Added("eventGap", "p99")} |");
-            }
-            text.Append($" {Number(row.Processor, "F0")} | {Number(row.Allocated, "F0")} | {Number(row.Resident, "F0")} | {(scenario.IsCrowd ? Number(row.PerConnection, "F1") + " | " : "")}{row.Failures} |\n");
-        }
-        if (direct.Time("latency", "p50") is { } p50)
-        {
-            text.Append($"\nWithout a proxy{(scenario.IsCrowd ? "" : $" at {Number(direct.Rate, "F0")}/s")}: p50 {Number(p50, "F0")} µs, p99 {Number(direct.Time("latency", "p99"), "F0")} µs.\n");
+            text.Append($"| {Title(row.Proxy)} | {Number(row.PerSecond, "F0")} | {ratio} | {Number(row.Processor, "F0")} | {Number(limit?.Processor / row.Processor, "F2")} ");
+            text.Append($"| {Number(row.ProxyCoreBusy, "P0")} | {Number(row.LoadCoreBusy, "P0")} | {Number(row.Allocated, "F0")} | {Number(row.Allocated - limit?.Allocated, "F0")} | {Number(row.Resident, "F0")} |");
+            text.Append(scenario.IsCrowd ? $" {Number(row.PerConnection, "F1")} |" : "").Append($" {row.Failures} |\n");
         }
     }
 
-    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+    private void WriteLatency(StringBuilder text, Scenario scenario, List<Row> rows)
+    {
+        (string Name, string Time, string Percentile)[] columns =
+        [
+            ("p50", "latency", "p50"), ("p99", "latency", "p99"), ("p99.9", "latency", "p999"),
+            .. scenario.Streamed
+                ? [("first event p50", "firstEvent", "p50"), ("first event p99", "firstEvent", "p99"), ("event delay p50", "eventDelay", "p50"), ("event delay p99", "eventDelay", "p99"), ("gap p50", "eventGap", "p50"), ("gap p99", "eventGap", "p99")]
+                : ((string, string, string)[])[],
+        ];
+        var direct = new Row(Measurement.Direct, scenario, results.Measurements);
+        var limit = rows.FirstOrDefault(static row => row.Proxy == Proxies.Limit);
+        if (!direct.IsMeasured)
+        {
+            return;
+        }
+        text.Append(scenario.IsCrowd ? "\n| added, all streams at once |" : "\n| added at half of saturation |").Append(" at /s |").Append(string.Concat(columns.Select(static column => $" {column.Name} |"))).Append("\n|---|---|").Append(string.Concat(columns.Select(static _ => "---|"))).Append('\n');
+        text.Append($"| (without a proxy) | {Number(direct.Rate, "F0")} |").Append(string.Concat(columns.Select(column => $" {Number(direct.Time(column.Time, column.Percentile), "F0")} |"))).Append('\n');
+        foreach (var row in rows)
+        {
+            text.Append($"| {Title(row.Proxy)} | {Number(row.Rate, "F0")} |").Append(string.Concat(columns.Select(column =>
+                $" {Signed(row.Added(direct, column.Time, column.Percentile))}{(row == limit || limit is null ? "" : $" ({Signed(row.Added(limit, column.Time, column.Percentile))})")} |"))).Append('\n');
+        }
+    }
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal) ?? "";
+
+    private static string Signed(double? value) => value?.ToString("+0;-0;0", CultureInfo.InvariantCulture) ?? "";
 }

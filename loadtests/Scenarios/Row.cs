@@ -14,6 +14,7 @@ public sealed class Row
         _saturated = [.. mine.Where(static one => one.Rate == 0)];
         _half = scenario.IsCrowd ? _saturated : [.. mine.Where(static one => one.Rate > 0)];
         var limits = all.Where(one => one.Proxy == Proxies.Limit && one.Scenario == scenario.Name && one.Rate == 0).ToDictionary(static one => one.Round, static one => one.PerSecond);
+        IsMeasured = mine.Count > 0;
         Ratios = [.. _saturated.Where(one => limits.ContainsKey(one.Round)).Select(one => one.PerSecond / limits[one.Round]).Order()];
     }
 
@@ -21,7 +22,7 @@ public sealed class Row
     public string Proxy { get; }
 
     /// <summary>Whether anything was measured.</summary>
-    public bool IsMeasured => _saturated.Count > 0;
+    public bool IsMeasured { get; }
 
     /// <summary>Throughput against bare YARP in the same round, least first.</summary>
     public IReadOnlyList<double> Ratios { get; }
@@ -50,8 +51,18 @@ public sealed class Row
     /// <summary>Memory, in megabytes.</summary>
     public double? Resident => MiddleOrNone(_saturated.Select(static one => one.ResidentMegabytes));
 
+    /// <summary>How busy the proxy's core was at saturation: less than all of it says that something else was the limit.</summary>
+    public double? ProxyCoreBusy => MiddleOrNone(_saturated.Select(static one => one.ProxyCoreBusy));
+
+    /// <summary>How busy the core of upstream and load generator was.</summary>
+    public double? LoadCoreBusy => MiddleOrNone(_saturated.Select(static one => one.LoadCoreBusy));
+
     /// <summary>A percentile of a time at half of saturation, in microseconds.</summary>
     public double? Time(string name, string percentile) => _half.Count == 0 ? null : Middle(_half.Select(one => one.Time(name, percentile)));
+
+    /// <summary>By how much it is greater than <paramref name="other"/>'s of the same round.</summary>
+    public double? Added(Row other, string name, string percentile) =>
+        MiddleOrNone(_half.Select(one => other._half.FirstOrDefault(theirs => theirs.Round == one.Round) is { } theirs ? one.Time(name, percentile) - theirs.Time(name, percentile) : (double?)null));
 
     private static double? MiddleOrNone(IEnumerable<double?> values) => values.OfType<double>().ToList() is { Count: > 0 } some ? Middle(some) : null;
 

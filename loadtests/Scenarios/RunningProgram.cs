@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace GbGateway.Load.Scenarios;
@@ -12,6 +13,9 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private RunningProgram(Process process, string? probe) => (_process, _probe) = (process, probe);
 
+    /// <summary>Its process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Processor time it took so far, in milliseconds; children counted.</summary>
     public double ProcessorMilliseconds => Family().Sum(static id => Ticks(id)) * 10;
 
@@ -20,6 +24,15 @@ public sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>The most memory it held, in megabytes; children counted.</summary>
     public double PeakMegabytes => Family().Sum(static id => Status(id, "VmHWM:")) / 1024.0;
+
+    /// <summary>Lets <see cref="PeakMegabytes"/> begin again from now.</summary>
+    public void ForgetPeak()
+    {
+        foreach (var id in Family())
+        {
+            File.WriteAllText($"/proc/{id}/clear_refs", "5");
+        }
+    }
 
     /// <summary>Managed bytes allocated so far, where the probe counts them.</summary>
     public async Task<long?> ReadAllocatedAsync()
@@ -33,14 +46,24 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Starts a program on <paramref name="core"/> and waits until something listens on <paramref name="port"/>.</summary>
-    public static async Task<RunningProgram> StartAsync(string program, string[] arguments, int core, int port, string? hook = null, string? probe = null, TimeSpan? patience = null)
+    public static async Task<RunningProgram> StartAsync(string program, string[] arguments, int core, int port, string? hook = null, string? probe = null, TimeSpan? patience = null, bool perfMap = false)
     {
+        // Another program there, one that a run before left behind say, would be measured in this one's place.
+        if (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port))
+        {
+            throw new InvalidOperationException($"something listens on port {port} already: end it (ss -ltnp shows it)");
+        }
         var start = new ProcessStartInfo("taskset", ["-c", core.ToString(CultureInfo.InvariantCulture), program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_TieredCompilation"] = "1";
+        if (perfMap)
+        {
+            start.Environment["DOTNET_PerfMapEnabled"] = "1"; // perf then knows compiled methods by name
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // or compiled code lies in a file mapping, for which perf asks no map
+        }
         if (hook is not null && probe is not null)
         {
             start.Environment["DOTNET_STARTUP_HOOKS"] = hook;

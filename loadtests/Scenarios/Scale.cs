@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace GbGateway.Load.Scenarios;
 
@@ -8,7 +7,7 @@ namespace GbGateway.Load.Scenarios;
 /// From the processor time a request, as measured, to a fleet: how busy a gateway of two cores may be before requests wait, by simulating
 /// arrivals that come at random, and how many of them a load then takes.
 /// </summary>
-public sealed class Scale(string results)
+public sealed class Scale(Results results)
 {
     /// <summary>Cores of one gateway.</summary>
     public const int Cores = 2;
@@ -21,23 +20,21 @@ public sealed class Scale(string results)
 
     private static readonly int[] Loads = [1_000, 100_000, 1_000_000];
 
-    /// <summary>The tables.</summary>
-    public string Write()
+    /// <summary>The table.</summary>
+    public string ToMarkdown()
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(results));
         var text = new StringBuilder();
-        var measured = document.RootElement.GetProperty("measurements").EnumerateArray()
-            .Where(static one => one.GetProperty("Rate").GetDouble() == 0 && one.GetProperty("ProcessorMicroseconds").ValueKind == JsonValueKind.Number)
-            .GroupBy(static one => (Scenario: one.GetProperty("Scenario").GetString()!, Proxy: one.GetProperty("Proxy").GetString()!));
         text.Append("| scenario | proxy | CPU µs/request | busy at most | requests/s a gateway |");
         text.Append(string.Concat(Loads.Select(static load => $" gateways for {load:N0}/s |"))).Append("\n|---|---|---|---|---|---|---|---|\n");
-        foreach (var group in measured.Where(static group => group.Key.Proxy is Proxies.Limit || group.Key.Proxy.StartsWith("gbgateway", StringComparison.Ordinal)))
+        foreach (var (scenario, row) in results.Scenarios.SelectMany(scenario => results.Rows(scenario).Select(row => (scenario, row))))
         {
-            var costs = group.Select(static one => one.GetProperty("ProcessorMicroseconds").GetDouble()).Order().ToList();
-            var cost = costs[costs.Count / 2];
+            if (row.Processor is not { } cost || (row.Proxy != Proxies.Limit && !row.Proxy.StartsWith("gbgateway", StringComparison.Ordinal)))
+            {
+                continue;
+            }
             var busy = FindLoad(cost);
             var perGateway = busy * Cores * 1e6 / cost;
-            text.Append(CultureInfo.InvariantCulture, $"| {group.Key.Scenario} | {group.Key.Proxy} | {cost:F0} | {busy:P0} | {perGateway:N0} |");
+            text.Append(CultureInfo.InvariantCulture, $"| {scenario.Name} | {row.Proxy} | {cost:F0} | {busy:P0} | {perGateway:N0} |");
             text.Append(string.Concat(Loads.Select(load => string.Create(CultureInfo.InvariantCulture, $" {Math.Max(2, Math.Ceiling(load / perGateway)):N0} |")))).Append('\n');
         }
         return text.ToString();

@@ -10,11 +10,17 @@ public sealed record Scenario(string Name, string Title, string Answer, int Conn
     /// <summary>Whether the answer is a stream of events.</summary>
     public bool Streamed => Answer.StartsWith("sse", StringComparison.Ordinal);
 
+    /// <summary>Whether the answer is a picture.</summary>
+    public bool IsPicture => Answer.StartsWith("image", StringComparison.Ordinal);
+
     /// <summary>
     /// Whether its answers take their time: as many at once as there are connections, each asked again once it ended. What counts is that all
     /// arrive, how late their events are, and what each costs in memory; there is no saturation to halve.
     /// </summary>
     public bool IsCrowd { get; init; }
+
+    /// <summary>Whether clients speak HTTP/2 without TLS in place of HTTP/1.1; the upstream is asked in HTTP/1.1 either way.</summary>
+    public bool IsHttp2 { get; init; }
 
     /// <summary>Those of the default run.</summary>
     public static IReadOnlyList<Scenario> Default { get; } =
@@ -27,6 +33,8 @@ public sealed record Scenario(string Name, string Title, string Answer, int Conn
     public static IReadOnlyList<Scenario> All { get; } =
     [
         .. Default,
+        new("json-2k-h2", "chat JSON, 2 KB, HTTP/2", "json 2048", 32) { IsHttp2 = true },
+        new("sse-64-h2", "SSE, 64 events, HTTP/2", "sse 64 0", 16) { IsHttp2 = true },
         new("json-512", "chat JSON, 0.5 KB", "json 512", 32),
         new("json-64k", "chat JSON, 64 KB", "json 65536", 16),
         new("sse-paced", "SSE, 64 events, 200 a second", "sse 64 200", 200),

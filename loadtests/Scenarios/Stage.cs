@@ -12,11 +12,24 @@ public sealed record Stage
     /// <summary>The upstream's port.</summary>
     public int UpstreamPort { get; init; } = 19701;
 
+    /// <summary>The upstream's port for HTTP/2 without TLS; only runs without a proxy use it.</summary>
+    public int UpstreamHttp2Port => UpstreamPort + 1;
+
     /// <summary>The proxy's port.</summary>
     public int ProxyPort { get; init; } = 19801;
 
+    /// <summary>The proxy's port for HTTP/2 without TLS.</summary>
+    public int Http2Port => ProxyPort + 1;
+
     /// <summary>The port of the gateway's admin listener.</summary>
-    public int AdminPort { get; init; } = 19802;
+    public int AdminPort => ProxyPort + 2;
+
+    /// <summary>The stage of the proxy with this number: ports of its own.</summary>
+    public Stage Of(int proxy) => this with { ProxyPort = ProxyPort + (3 * proxy) };
+
+    /// <summary>Where clients of a scenario go: to the proxy, or, without one, to the upstream itself.</summary>
+    public int PortOf(Proxy? proxy, Scenario scenario) =>
+        proxy is null ? (scenario.IsHttp2 ? UpstreamHttp2Port : UpstreamPort) : scenario.IsHttp2 ? Http2Port : ProxyPort;
 
     /// <summary>The upstream's address.</summary>
     public string Upstream => $"http://127.0.0.1:{UpstreamPort}";

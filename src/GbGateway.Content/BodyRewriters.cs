@@ -1,4 +1,5 @@
 using GbGateway.Content.Bodies;
+using GbGateway.Content.Bodies.Amazon;
 using GbGateway.Content.Bodies.Multipart;
 using GbGateway.Labels;
 using GbGateway.Labels.Media;
@@ -28,9 +29,17 @@ public static class BodyRewriters
     public static BodyRewriter? Choose(Exchange exchange, string? contentType, ReadOnlySpan<byte> head, out LabelReceipt? refusal)
     {
         refusal = null;
+        if (exchange.PassesUserFile)
+        {
+            return null;
+        }
         if (MediaFormats.Detect(head) is { } format)
         {
             return new MediaBody(exchange, format);
+        }
+        if (ArchiveSignatures.Match(head))
+        {
+            return Foreign(exchange.Policy.Archives, "Archives", "nothing labels the files of an archive", out refusal);
         }
         if (StartsWithAny(contentType, SoundAndVideo) || SoundSignatures.Match(head))
         {
@@ -45,7 +54,11 @@ public static class BodyRewriters
         {
             return MultipartBody.Open(exchange, contentType!, out refusal);
         }
-        if (StartsWithAny(contentType, BinaryStreams) || IsAmazonEventStream(head))
+        if (IsAmazonEventStream(head))
+        {
+            return new AmazonEventBody(exchange);
+        }
+        if (StartsWithAny(contentType, BinaryStreams))
         {
             return Foreign(exchange.Policy.BinaryStreams, "BinaryStreams", $"nothing labels the frames of {contentType}", out refusal);
         }
@@ -104,7 +117,7 @@ public static class BodyRewriters
 
     // Two lengths, then a header block whose first name says what the frame is.
     private static bool IsAmazonEventStream(ReadOnlySpan<byte> head) =>
-        head.Length > 16 && head[0] == 0 && head[4] == 0 && head[12] is > 10 and < 16 && (head[13..].StartsWith(":event-type"u8) || head[13..].StartsWith(":message-type"u8) || head[13..].StartsWith(":content-type"u8));
+        head.Length > 16 && head[0] == 0 && head[4] == 0 && head[12] is > 10 and < 17 && (head[13..].StartsWith(":event-type"u8) || head[13..].StartsWith(":message-type"u8) || head[13..].StartsWith(":content-type"u8) || head[13..].StartsWith(":exception-type"u8));
 
     private static bool IsArray(ReadOnlySpan<byte> head) =>
         (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head).TrimStart(" \t\r\n"u8) is [(byte)'[', ..];

@@ -64,8 +64,14 @@ public sealed record ContentPolicy
     /// <summary>What happens to sound and video.</summary>
     public Foreign SoundAndVideo { get; init; } = Foreign.Refuse;
 
-    /// <summary>What happens to bodies in binary frames that nothing labels: gRPC, Amazon event streams.</summary>
+    /// <summary>What happens to bodies in binary frames that nothing labels: gRPC.</summary>
     public Foreign BinaryStreams { get; init; } = Foreign.Refuse;
+
+    /// <summary>What happens to archives, whose files nothing labels.</summary>
+    public Foreign Archives { get; init; } = Foreign.Refuse;
+
+    /// <summary>Whether files that users gave and masks are labelled as well, where the request says that it is for one.</summary>
+    public bool LabelsUserFiles { get; init; }
 
     /// <summary>What happens to answers of APIs this gateway doesn't know, whose bytes show no content it could label.</summary>
     public Foreign UnknownApis { get; init; } = Foreign.Pass;

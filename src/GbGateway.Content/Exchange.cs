@@ -51,6 +51,12 @@ public sealed class Exchange(ContentPolicy policy, AigcMetadata metadata)
     /// <summary>The tenant's user, as a keyed hash: the one the trusted header names, else the one the request does; null where neither does.</summary>
     public string? User => Tenant.User ?? Facts.User;
 
+    /// <summary>Whether the request is for a file that a user gave, or for a mask: no generated content, if the policy trusts it.</summary>
+    public bool IsForUserFile { get; init; }
+
+    /// <summary>Whether the answer passes for that.</summary>
+    public bool PassesUserFile => IsForUserFile && !Policy.LabelsUserFiles;
+
     /// <summary>Makes links on the gateway; null where the policy rewrites none.</summary>
     public LinkIssuer? Links { get; init; }
 

@@ -2,7 +2,7 @@
 # Builds the image from the Dockerfile and checks what it promises, for real: read-only root, no rights, a user other than root, labels on a
 # request, and a SIGTERM that lets the running answer finish.
 #   tests/container/check.sh [STORAGE]        after tests/container/base-images.sh
-# SDK_IMAGE and RUNTIME_IMAGE name other base images. Needs root, buildah, podman, runc, node, curl.
+# SDK_IMAGE and RUNTIME_IMAGE name other base images, BUILD another build (jit, r2r, aot). Needs root, buildah, podman, runc, node, curl.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 storage="${1:-${TMPDIR:-/tmp}/gbgateway-images}"
@@ -23,7 +23,7 @@ until_ok() { for _ in $(seq 100); do curl -fsS "$1" >/dev/null 2>&1 && return 0;
 mounts=(-v /etc/ssl/certs:/etc/ssl/certs:ro)
 [[ -d "$HOME/.nuget" ]] && mounts+=(-v "$HOME/.nuget:/root/.nuget")
 "${buildah[@]}" bud --isolation chroot "${mounts[@]}" \
-  --build-arg "SDK_IMAGE=${SDK_IMAGE:-localhost/dotnet-sdk:10.0}" --build-arg "RUNTIME_IMAGE=${RUNTIME_IMAGE:-localhost/dotnet-aspnet:10.0}" \
+  --build-arg "BUILD=${BUILD:-jit}" --build-arg "SDK_IMAGE=${SDK_IMAGE:-localhost/dotnet-sdk:10.0}" --build-arg "RUNTIME_IMAGE=${RUNTIME_IMAGE:-localhost/dotnet-aspnet:10.0}" \
   -t gbgateway:check . || fail "the image does not build"
 
 # An upstream that sends six words, one every half second.
@@ -78,5 +78,6 @@ code="$("${podman[@]}" wait "$container")"
 echo "ok: SIGTERM let the running answer finish with its label, exit code 0"
 [[ -s "$work/ledger/ledger.db" ]] || fail "there is no ledger in the volume"
 [[ "$(stat -c %a "$work/ledger/key.pem")" == 400 ]] || fail "the ledger's key may be read by others"
-echo "ok: the ledger is in its volume"
+"${podman[@]}" run --rm -v "$work/ledger:/var/lib/gbgateway:ro" "${limits[@]}" gbgateway:check ledger verify > "$work/verified" 2>&1 || fail "the ledger in the volume does not verify: $(cat "$work/verified")"
+echo "ok: the ledger is in its volume and verifies, from a container that can't write it: $(tail -n 1 "$work/verified")"
 "${podman[@]}" images --format '{{.Repository}}:{{.Tag}} {{.Size}}'

@@ -37,6 +37,9 @@ public abstract partial class EventStreamBody(Exchange exchange) : BodyRewriter
     /// <param name="output">Gets it.</param>
     internal abstract void WriteFramed(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> json, IBufferWriter<byte> output);
 
+    /// <summary>The name of the event at hand, in framings that have names.</summary>
+    internal virtual ReadOnlyMemory<byte> EventName => default;
+
     /// <summary>Whether the stream was ended here; nothing may follow.</summary>
     protected bool HasEnded => _labels is { HasEnded: true };
 
@@ -122,6 +125,7 @@ public abstract partial class EventStreamBody(Exchange exchange) : BodyRewriter
     private void Recognize(ReadOnlySpan<byte> json)
     {
         var depth = Exchange.Policy.Limits.MaxDepth;
+        _shape.EventName = EventName;
         if (Exchange.Profile is { } known)
         {
             _recognized = !JsonScanner.TryScan(json, known.Stream, _shape, depth) || ApiProfile.ShowsShape(known.Stream, _shape) || ++_strangers > MostStrangers;

@@ -18,6 +18,9 @@ public sealed class SlotHits : IDisposable
     private bool _siblings;
     private int _runAt;
 
+    /// <summary>The event's name in the framing, for trees that go by it.</summary>
+    internal ReadOnlyMemory<byte> EventName { get; set; }
+
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
@@ -80,7 +83,7 @@ public sealed class SlotHits : IDisposable
         {
             NoteConditions(json, tree);
         }
-        var type = First(tree, SlotKind.EventType) is { } hit ? hit.Of(json) : default;
+        var type = First(tree, SlotKind.EventType) is { } hit ? hit.Of(json) : tree.NamesEvents ? EventName.Span : default;
         var kept = 0;
         for (var i = 0; i < Count; i++)
         {

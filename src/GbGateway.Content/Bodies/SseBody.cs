@@ -78,6 +78,10 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
     }
 
     /// <inheritdoc/>
+    internal override ReadOnlyMemory<byte> EventName =>
+        _reader.EventLine.IsEmpty ? default : _reader.EventLine["event:".Length..].Trim((byte)' ');
+
+    /// <inheritdoc/>
     internal override void WriteEnd(ApiProfile profile, IBufferWriter<byte> output)
     {
         if (profile.EndsWithDone)
@@ -146,7 +150,7 @@ public sealed class SseBody(Exchange exchange) : EventStreamBody(exchange)
         {
             return TooLarge();
         }
-        var name = _reader.EventLine.IsEmpty ? default : _reader.EventLine.Span["event:".Length..].Trim((byte)' ');
+        var name = EventName.Span;
         if (Exchange.Profile is null && !name.IsEmpty && _reader.HasData)
         {
             Exchange.Profile = Exchange.Policy.Profiles.ByPlainText(name, _reader.Data);

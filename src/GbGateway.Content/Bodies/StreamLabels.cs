@@ -70,7 +70,9 @@ internal partial class StreamLabels(Exchange exchange, ApiProfile profile, Event
         ForgetTexts();
         HoldsEvent = false;
         _echoNoted = false;
-        if (!JsonScanner.TryScan(json, Profile.Stream, Hits, Exchange.Policy.Limits.MaxDepth, _shape))
+        Hits.EventName = body.EventName;
+        // Events of one shape may differ by their names.
+        if (!JsonScanner.TryScan(json, Profile.Stream, Hits, Exchange.Policy.Limits.MaxDepth, Profile.Stream.NamesEvents ? null : _shape))
         {
             return new LabelReceipt(LabelOutcome.Malformed, "json", "", "an event is not well-formed JSON, is nested too deep, or repeats a member");
         }

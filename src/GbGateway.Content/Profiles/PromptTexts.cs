@@ -7,9 +7,14 @@ public static class PromptTexts
 {
     private const int MaxDepth = 1000;
 
+    // Anthropic's tools answer in the user's turn.
+    private const string ToolResult = "messages[].content[].content";
+
     private static readonly SlotTree Tree = SlotTree.Of(
     [
         .. Conversation("messages", "role", "content"),
+        Prompt(ToolResult),
+        Prompt(ToolResult + "[].text"),
         .. Conversation("input", "role", "content"),
         .. Conversation("input.messages", "role", "content"),
         .. Conversation("Messages", "Role", "Content"),
@@ -68,8 +73,12 @@ public static class PromptTexts
                 text.Push(hit.Of(body), unused);
                 text.Flush(unused);
                 unused.Clear();
-                (blockedLast, last) = (text.Blocked || (blockedLast && hit.Ordinal == last), hit.Ordinal);
                 blocked |= text.Blocked;
+                if (!Tree.Slots[hit.Slot].Path.StartsWith(ToolResult, StringComparison.Ordinal))
+                {
+                    // What a tool brought is kept from the model, but the user did not say it.
+                    (blockedLast, last) = (text.Blocked || (blockedLast && hit.Ordinal == last), hit.Ordinal);
+                }
             }
         }
         exchange.PromptOffends = blockedLast;

@@ -22,6 +22,9 @@ public sealed class SlotTree
     /// <summary>Whether any slot depends on another.</summary>
     public bool IsConditional { get; private init; }
 
+    /// <summary>Whether the type of an event is its name in the framing, and no member says it.</summary>
+    public bool NamesEvents { get; private init; }
+
     /// <summary>Whether a <see cref="SlotKind.Mark"/> is needed to tell the API by its answer's shape.</summary>
     public bool HasMarks { get; }
 
@@ -48,6 +51,13 @@ public sealed class SlotTree
     {
         var tree = Build([.. slots, new(AigcMetadata.Keyword, SlotKind.ImplicitLabel)]);
         return tree.Root.Fits ? tree : throw new ArgumentException($"an object has more than {Node.MostMembers} members of interest", nameof(slots));
+    }
+
+    /// <summary>The same for a stream whose events are typed by their names alone.</summary>
+    public static SlotTree OfNamed(params ContentSlot[] slots)
+    {
+        var tree = Of(slots);
+        return new SlotTree([.. tree.Slots], tree.Root) { NamesEvents = true, IsConditional = true };
     }
 
     private static SlotTree Build(ContentSlot[] slots)

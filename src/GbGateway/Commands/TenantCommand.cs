@@ -24,7 +24,7 @@ public static class TenantCommand
             return 1;
         }
         var headers = new HeaderDictionary { ["x-api-key"] = Console.In.ReadLine() };
-        new TenantReader(null, null, SecretFile.Read(file)[0]).TryRead(headers, out var tenant);
+        new TenantReader(null, null, SecretFile.Read(file)[0]).TryRead(headers, QueryCollection.Empty, out var tenant);
         if (tenant is not { IsKnown: true })
         {
             Console.Error.WriteLine("there is no API key in the input");

@@ -323,9 +323,17 @@ public static class ConfigurationKeys
         "What happens to answers of unknown APIs whose bytes show no content that could be labelled. Media files are labelled on any path.",
         "未知 API 且字节中无可标识内容的回答的处理；媒体文件在任何路径下都会加标识。");
 
+    public static readonly ConfigurationKey Archives = Foreign("Archives", Content.Foreign.Refuse,
+        "What happens to archives and compressed files (ZIP and what is built on it, gzip, 7z, RAR, xz, bzip2, Zstandard), whose files nothing labels.",
+        "压缩包与压缩文件（ZIP 及基于它的格式、gzip、7z、RAR、xz、bzip2、Zstandard）的处理：其中文件不会被标识。");
+
+    public static readonly ConfigurationKey LabelUserFiles = Route("LabelUserFiles", KeyType.Switch, "false",
+        "Whether ComfyUI's `/view` of `type=input` (a user's own upload) and `channel=a` (a mask) is labelled too. Unlabelled, each leaves a record in the ledger. Switch it on where the upstream is not ComfyUI but serves pictures on a path that ends in `/view`.",
+        "ComfyUI `/view` 的 `type=input`（用户自己上传的文件）与 `channel=a`（蒙版）是否也加标识；不加时均在账本留下记录。上游并非 ComfyUI 却在以 `/view` 结尾的路径提供图片时请打开。");
+
     public static readonly ConfigurationKey BinaryStreams = Foreign("BinaryStreams", Content.Foreign.Refuse,
-        "What happens to gRPC (and gRPC-Web, Connect, protobuf) and Amazon event streams, whose frames nothing labels. A gRPC call is refused by its own status, 12.",
-        "gRPC（含 gRPC-Web、Connect、protobuf）与 Amazon 事件流的处理：其帧内容不会被标识；gRPC 调用以其自身状态码 12 拒绝。");
+        "What happens to gRPC (and gRPC-Web, Connect, protobuf), whose frames nothing labels. A gRPC call is refused by its own status, 12. Amazon event streams are labelled.",
+        "gRPC（含 gRPC-Web、Connect、protobuf）的处理：其帧内容不会被标识；gRPC 调用以其自身状态码 12 拒绝。Amazon 事件流会加标识。");
 
     public static readonly ConfigurationKey Upgrades = Foreign("Upgrades", Content.Foreign.Refuse,
         "What happens to WebSocket and other upgrade requests, whose traffic nothing labels. The WebSocket of ComfyUI (a path that ends in `/ws`) is always relayed message by message and its pictures labelled: what is not ComfyUI's passes under `Pass` and closes it under `Refuse`.",
@@ -383,7 +391,7 @@ public static class ConfigurationKeys
         Role, Uploads, UploadDeclaration, TextLabel, TextWording, StripLabelFromHistory,
         AigcMember, AigcHeader, PictureWording, PictureFont, PicturePosition, Watermark, WatermarkStrength, WatermarkKey, Credentials,
         Profile, MediaLinks, LinkHosts, InternalLinkHosts, LabelledHosts, LinkLifetime, LinkTimeout,
-        SoundAndVideo, UnknownApis, BinaryStreams, Upgrades,
+        SoundAndVideo, Archives, LabelUserFiles, UnknownApis, BinaryStreams, Upgrades,
         KeywordFilter, KeywordActions, PromptActions, KeywordLayers, FilteredTexts, FilterPrompts, RefusalWording, FilterHeader,
         Ledger, AdmitGrants,
         .. FilterKeys.All,

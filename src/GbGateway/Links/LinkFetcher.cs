@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using GbGateway.Content;
 using GbGateway.Content.Links;
 using Polly;
@@ -32,7 +33,8 @@ public sealed class LinkFetcher : IDisposable
     /// <summary>Makes one.</summary>
     /// <param name="time">The clock of the waits between tries.</param>
     /// <param name="resolve">Resolves a host's name; the system's resolver if null.</param>
-    public LinkFetcher(TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    /// <param name="roots">The certificates that vouch for hosts; the system's if null.</param>
+    public LinkFetcher(TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, X509Certificate2Collection? roots = null)
     {
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
         _client = new HttpMessageInvoker(new SocketsHttpHandler
@@ -48,6 +50,7 @@ public sealed class LinkFetcher : IDisposable
             MaxResponseHeadersLength = 32,
             ConnectTimeout = ConnectTimeout * 2,
             ConnectCallback = ConnectAsync,
+            SslOptions = { CertificateChainPolicy = roots is null ? null : Trusting(roots) },
         });
         _retries = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
@@ -158,6 +161,13 @@ public sealed class LinkFetcher : IDisposable
             }
         }
         throw new IOException("the host of the link can't be reached", last);
+    }
+
+    private static X509ChainPolicy Trusting(X509Certificate2Collection roots)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(roots);
+        return policy;
     }
 
     private static LinkDeniedException? FindDenial(Exception? e)

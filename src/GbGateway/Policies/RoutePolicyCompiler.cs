@@ -93,6 +93,8 @@ public static class RoutePolicyCompiler
         LinkHosts = keys.Hosts(ConfigurationKeys.LinkHosts),
         InternalLinkHosts = keys.Hosts(ConfigurationKeys.InternalLinkHosts),
         SoundAndVideo = keys.Choice<Foreign>(ConfigurationKeys.SoundAndVideo),
+        Archives = keys.Choice<Foreign>(ConfigurationKeys.Archives),
+        LabelsUserFiles = keys.Switch(ConfigurationKeys.LabelUserFiles),
         BinaryStreams = keys.Choice<Foreign>(ConfigurationKeys.BinaryStreams),
         UnknownApis = keys.Choice<Foreign>(ConfigurationKeys.UnknownApis),
         Keywords = KeywordsOf(keys, keywords, ConfigurationKeys.KeywordActions),

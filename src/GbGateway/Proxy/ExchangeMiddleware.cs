@@ -24,7 +24,7 @@ public sealed class ExchangeMiddleware(
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var route = context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId;
-        var isTold = tenants.TryRead(context.Request.Headers, out var tenant);
+        var isTold = tenants.TryRead(context.Request.Headers, context.Request.Query, out var tenant);
         var snapshot = policies.Current;
         var policy = snapshot.For(route, tenant ?? Tenant.None);
         var grant = policy.AdmitsGrants ? ledger.FindGrant(context, (tenant ?? Tenant.None).Id, policy.Route) : null;
@@ -32,6 +32,7 @@ public sealed class ExchangeMiddleware(
         var labels = new Exchange(grant is null ? policy.Content : policy.ContentUnderGrant, AigcMetadata.ByProducer(policy.ContentProducer, produceID))
         {
             Tenant = tenant ?? Tenant.None,
+            IsForUserFile = UserFiles.AreAskedFor(context.Request),
             Links = policy.Content.MediaLinks == MediaLinkPolicy.Rewrite ? new ExchangeLinks(links, policy, tenant ?? Tenant.None, produceID, time.GetUtcNow()) : null,
             Profile = policy.Content.PinnedProfile ?? policy.Content.Profiles.ByPath(context.Request.Path.Value),
         };

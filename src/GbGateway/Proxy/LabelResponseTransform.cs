@@ -92,6 +92,10 @@ public sealed class LabelResponseTransform(MediaGate gate, Drain drain, HeldText
         }
         if (rewriter is null)
         {
+            if (exchange.Labels.PassesUserFile)
+            {
+                await EnsureRecordAsync(exchange); // what is left unlabelled on purpose leaves a trace
+            }
             if (body is RatioCap)
             {
                 ResponseHeaders.DropStale(http.Response.Headers);

@@ -30,8 +30,11 @@ public sealed class TenantReader(string? tenantHeader, string? userHeader, byte[
     private static readonly string[] KeyHeaders = ["x-api-key", "api-key", "x-goog-api-key"];
 
     /// <summary>Reads it.</summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="query">Its query, where Google's clients put their key.</param>
+    /// <param name="tenant">The tenant, if one could be told.</param>
     /// <returns>False if the tenant's header is there and no name, or is there twice: a client that adds one of its own must not choose its tenant.</returns>
-    public bool TryRead(IHeaderDictionary headers, [NotNullWhen(true)] out Tenant? tenant)
+    public bool TryRead(IHeaderDictionary headers, IQueryCollection query, [NotNullWhen(true)] out Tenant? tenant)
     {
         var user = userHeader is not null && headers.TryGetValue(userHeader, out var users) && users is [{ Length: > 0 } one] ? NameUser(one) : null;
         if (tenantHeader is not null && headers.TryGetValue(tenantHeader, out var names) && names.Count > 0)
@@ -39,7 +42,7 @@ public sealed class TenantReader(string? tenantHeader, string? userHeader, byte[
             tenant = names is [{ } name] && Tenant.IsName(name) && !name.StartsWith(Tenant.KeyPrefix, StringComparison.OrdinalIgnoreCase) ? new Tenant(name, user) : null;
             return tenant is not null;
         }
-        var key = FindKey(headers);
+        var key = FindKey(headers, query);
         tenant = !key.IsEmpty ? new Tenant(Hash(Tenant.KeyPrefix, key), user) : user is null ? Tenant.None : new Tenant("", user);
         return true;
     }
@@ -47,7 +50,7 @@ public sealed class TenantReader(string? tenantHeader, string? userHeader, byte[
     /// <summary>The keyed hash that stands for a user the request names.</summary>
     public string NameUser(ReadOnlySpan<char> user) => Hash("user-", user);
 
-    private static ReadOnlySpan<char> FindKey(IHeaderDictionary headers)
+    private static ReadOnlySpan<char> FindKey(IHeaderDictionary headers, IQueryCollection query)
     {
         if (headers.Authorization is [{ } authorization] && authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
@@ -64,7 +67,7 @@ public sealed class TenantReader(string? tenantHeader, string? userHeader, byte[
                 return value.AsSpan().Trim();
             }
         }
-        return default;
+        return query.TryGetValue("key", out var keys) && keys is [{ } one] ? one.AsSpan().Trim() : default;
     }
 
     // A JSON Web Token is another one every hour: it tells nothing that lasts.

@@ -166,6 +166,29 @@ public sealed class LinkFetcherTests
         Assert.Equal(0, asked);
     }
 
+    [Theory, InlineData("pictures.example", true), InlineData("other.example", false)]
+    public async Task A_host_behind_TLS_that_someone_trusted_vouches_for_is_asked_under_its_own_name_alone(string name, bool arrives)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        await using var host = await ForeignHost.StartAsync(static context => context.Response.WriteAsync(context.Request.Scheme), certificate: certificate);
+        using var fetcher = new LinkFetcher(TimeProvider.System, static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), [certificate]);
+        var (url, policy) = ($"https://pictures.example:{host.Port}/", Policy(inside: $"pictures.example:{host.Port}"));
+        if (arrives)
+        {
+            using var response = await FetchAsync(fetcher, url, policy);
+            Assert.Equal("https", await response.Content.ReadAsStringAsync());
+        }
+        else
+        {
+            Assert.Equal(HttpRequestError.SecureConnectionError, (await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync(fetcher, url, policy))).HttpRequestError);
+        }
+    }
+
     [Fact]
     public async Task A_host_that_is_not_there_can_not_be_reached()
     {

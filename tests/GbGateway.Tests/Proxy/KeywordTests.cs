@@ -109,6 +109,8 @@ public sealed class KeywordTests : IDisposable
     [InlineData("/v1/chat/completions", """{"messages":[{"role":"system","content":"x"},{"role":"user","content":"要\u82f9果派"}]}""", "$.error.code")]
     [InlineData("/v1/chat/completions", """{"messages":[{"content":[{"type":"text","text":"苹 果 派"}],"role":"user"}],"stream":true}""", "$.error.code")]
     [InlineData("/v1/messages", """{"messages":[{"role":"user","content":[{"type":"text","text":"苹果派"}]}]}""", "$.error.message")]
+    [InlineData("/v1/messages", """{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"苹果派"}]}]}""", "$.error.message")]
+    [InlineData("/v1/messages", """{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":[{"type":"text","text":"苹果派"}]}]}]}""", "$.error.message")]
     [InlineData("/v1/responses", """{"input":"苹果派"}""", "$.code")]
     [InlineData("/v1beta/models/g:generateContent", """{"contents":[{"parts":[{"text":"苹果派"}],"role":"user"}]}""", "$.error.message")]
     [InlineData("/api/generate", """{"prompt":"苹果派"}""", "$.error")]

@@ -242,6 +242,25 @@ public sealed class LedgerTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    [Theory, InlineData("/view?filename=a.png&type=input"), InlineData("/api/view?filename=a.png&type=output&channel=a")]
+    public async Task A_users_own_file_and_a_mask_leave_as_they_are_and_are_sealed_as_unlabelled(string path)
+    {
+        await using var gateway = await TestGateway.StartAsync(static context => SendPictureAsync(context), _sink);
+        var sent = await gateway.Client.GetByteArrayAsync(path);
+        await gateway.Gateway.StopAsync(default);
+        Assert.DoesNotContain("TC260", Encoding.Latin1.GetString(sent));
+        Assert.Equal(ItemOutcome.Unlabelled, Assert.Single(_sink.Sealings).Outcome);
+    }
+
+    [Theory]
+    [InlineData("/view?filename=a.png&type=output"), InlineData("/view?filename=a.png+%5Boutput%5D&type=input"), InlineData("/view?filename=a.png&type=output&type=input")]
+    [InlineData("/view?filename=a.png&channel=a&preview=webp"), InlineData("/view?filename=a.png&channel=rgba"), InlineData("/view?type=input"), InlineData("/pictures?filename=a&type=input")]
+    public async Task What_only_looks_like_a_users_file_is_labelled(string path)
+    {
+        await using var gateway = await TestGateway.StartAsync(static context => SendPictureAsync(context), _sink);
+        Assert.Contains("TC260", Encoding.Latin1.GetString(await gateway.Client.GetByteArrayAsync(path)));
+    }
+
     [Fact]
     public async Task An_error_of_the_upstream_is_sealed_as_unlabelled()
     {

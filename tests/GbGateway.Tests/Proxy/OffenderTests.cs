@@ -79,6 +79,18 @@ public sealed class OffenderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_tool_brought_is_refused_but_not_the_users_offence()
+    {
+        const string Brought = """{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"苹果派"},{"type":"text","text":"go on"}]}]}""";
+        await using var gateway = await StartAsync(("GbGateway:UserHeader", "X-User"));
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal((HttpStatusCode.BadRequest, "content_filter"), await AskAsync(gateway, Brought, "erin"));
+        }
+        Assert.Contains("gbgateway_offender_prompts_total 0", await gateway.MetricsAsync());
+    }
+
+    [Fact]
     public async Task Where_no_policy_asks_for_it_nobody_is_counted()
     {
         await using var gateway = await StartAsync(("GbGateway:UserHeader", "X-User"), ("GbGateway:Defaults:SuspendOffenders", "false"));

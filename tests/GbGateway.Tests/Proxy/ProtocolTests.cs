@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -165,6 +166,24 @@ public sealed class ProtocolTests
         Assert.Equal(HttpStatusCode.BadGateway, refused.StatusCode);
         await using var open = await TestGateway.StartAsync(answer, ("GbGateway:Defaults:BinaryStreams", "Pass"));
         Assert.Equal([0, 0, 0, 20, 1], await (await open.Client.PostAsync("/model/m/invoke-with-response-stream", Chat.Request())).Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory, InlineData("/unknown"), InlineData("/ai/generate-image"), InlineData("/v1/files/f/content")]
+    public async Task An_archive_is_refused_unless_the_operator_passes_it(string path)
+    {
+        using var file = new MemoryStream();
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var picture = archive.CreateEntry("image_0.png").Open();
+            picture.Write(Png);
+        }
+        RequestDelegate answer = context => context.Response.Body.WriteAsync(file.ToArray()).AsTask();
+        await using var closed = await TestGateway.StartAsync(answer);
+        using var refused = await closed.Client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.BadGateway, refused.StatusCode);
+        Assert.Contains("Archives", await refused.Content.ReadAsStringAsync());
+        await using var open = await TestGateway.StartAsync(answer, ("GbGateway:Defaults:Archives", "Pass"));
+        Assert.Equal(file.ToArray(), await open.Client.GetByteArrayAsync(path));
     }
 
     [Fact]

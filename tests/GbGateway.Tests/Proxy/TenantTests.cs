@@ -5,6 +5,7 @@ using GbGateway.Content;
 using GbGateway.Proxy;
 using GbGateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace GbGateway.Tests.Proxy;
 
@@ -22,6 +23,17 @@ public sealed class TenantTests
         Assert.Matches("^key-[0-9a-f]{16}$", tenant!.Id);
         Assert.NotEqual(tenant, Read(new TenantReader(null, null, Secret), ("x-api-key", "sk-2")));
         Assert.NotEqual(tenant, Read(new TenantReader(null, null, new byte[32]), ("x-api-key", "sk-1")));
+    }
+
+    [Fact]
+    public void A_key_in_the_query_tells_the_tenant_where_no_header_does()
+    {
+        var reader = new TenantReader(null, null, Secret);
+        var query = new QueryCollection(new Dictionary<string, StringValues> { ["key"] = "sk-1" });
+        Assert.True(reader.TryRead(new HeaderDictionary(), query, out var asked));
+        Assert.Equal(Read(reader, ("x-goog-api-key", "sk-1")), asked);
+        Assert.True(reader.TryRead(new HeaderDictionary { ["x-api-key"] = "sk-2" }, query, out var headed));
+        Assert.Equal(Read(reader, ("x-api-key", "sk-2")), headed);
     }
 
     [Theory]
@@ -124,7 +136,7 @@ public sealed class TenantTests
         {
             all[name] = value;
         }
-        reader.TryRead(all, out var tenant);
+        reader.TryRead(all, new QueryCollection(), out var tenant);
         return tenant;
     }
 }

@@ -120,6 +120,10 @@ public sealed class Case
     private byte[] Bytes(string block)
     {
         var bytes = Encoding.UTF8.GetBytes(_blocks[block]);
+        if (_policy.GetValueOrDefault("framing") == "amazon")
+        {
+            return AmazonLines.Frame(_blocks[block]);
+        }
         if (_policy.GetValueOrDefault("escapes") != "yes")
         {
             return bytes;

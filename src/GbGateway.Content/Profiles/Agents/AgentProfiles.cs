@@ -3,7 +3,8 @@ namespace GbGateway.Content.Profiles.Agents;
 /// <summary>Platforms on which people build assistants: one answer, whatever happened to make it.</summary>
 public static class AgentProfiles
 {
-    private const string Message = "message", AgentMessage = "agent_message", TextChunk = "text_chunk", WorkflowFinished = "workflow_finished";
+    private const string Message = "message", AgentMessage = "agent_message", TextChunk = "text_chunk", WorkflowFinished = "workflow_finished",
+        MessageDelta = "conversation.message.delta", MessageCompleted = "conversation.message.completed";
 
     /// <summary>Dify: chats, agents, completions and workflows.</summary>
     public static ApiProfile Dify { get; } = new("dify", "/chat-messages", "/completion-messages", "/workflows/run", "/workflows/*/run")
@@ -47,6 +48,37 @@ public static class AgentProfiles
             new("message_id", SlotKind.Echo),
             new("answer", SlotKind.Text) { Event = new("\"answer\":\"{text}\",\"is_completion\":false,\"content\":[]}") },
             new("is_completion", SlotKind.Finish)),
+    };
+
+    /// <summary>Coze: events are told by their names alone.</summary>
+    public static ApiProfile Coze { get; } = new("coze", "/v3/chat")
+    {
+        IsToldByShape = true,
+        ReusesRuns = true,
+        Document = SlotTree.Of(
+            new("bot_id", SlotKind.Mark),
+            new("content", SlotKind.Text),
+            new("type", SlotKind.TextType)),
+        Stream = SlotTree.OfNamed(
+            new("bot_id", SlotKind.Mark),
+            new("type", SlotKind.TextType),
+            new("id", SlotKind.Echo, MessageDelta),
+            new("conversation_id", SlotKind.Echo, MessageDelta),
+            new("bot_id", SlotKind.Echo, MessageDelta),
+            new("chat_id", SlotKind.Echo, MessageDelta),
+            new("content", SlotKind.Text, MessageDelta)
+            {
+                Event = new("\"role\":\"assistant\",\"type\":\"answer\",\"content\":\"{text}\",\"content_type\":\"text\"}", MessageDelta),
+            },
+            new("reasoning_content", SlotKind.SideText, MessageDelta)
+            {
+                Event = new("\"role\":\"assistant\",\"type\":\"answer\",\"content\":\"\",\"reasoning_content\":\"{text}\",\"content_type\":\"text\"}", MessageDelta),
+            },
+            new("id", SlotKind.Finish, MessageCompleted),
+            new("content", SlotKind.Copy, MessageCompleted),
+            new("id", SlotKind.End, "conversation.chat.completed"),
+            new("id", SlotKind.Error, "conversation.chat.failed"),
+            new("code", SlotKind.Error, "error")),
     };
 
     private static ContentSlot[] Answers(string type) =>
