@@ -14,6 +14,9 @@ internal sealed unsafe class BlockRecoder
 
     private const int LongestStep = 15;
 
+    /// <summary>Every so many places are asked for a run: one that is worth it is longer.</summary>
+    private const int RunStep = 3;
+
     /// <summary>Matches from this length on are taken without a count of their literals' bits.</summary>
     private const int LongEnough = 16;
 
@@ -25,6 +28,7 @@ internal sealed unsafe class BlockRecoder
     private byte* _input;
     private int _late;
     private bool _grown;
+    private bool _thorough;
     private int _misses;
 
     public BlockRecoder() => _codes.Reserve(DeflateFacts.BlockCodes * sizeof(uint));
@@ -35,10 +39,15 @@ internal sealed unsafe class BlockRecoder
     /// Writes everything from the first noted block to the last changed span's end, and then what it takes to go on there with the old
     /// bits: after this the writer stands at the old stream's bit phase. False if a code has no room for a literal.
     /// </summary>
-    public bool TryWrite(Inflater inflater, int window, int stride, ref BitWriter writer)
+    /// <param name="inflater">What was inflated, the changed bytes in place.</param>
+    /// <param name="window">How far a match may reach back.</param>
+    /// <param name="stride">Bytes from a row to the next.</param>
+    /// <param name="thorough">Whether to look for what the changed bytes repeat, and not for runs of one byte alone: shorter, and half as fast.</param>
+    /// <param name="writer">Where to.</param>
+    public bool TryWrite(Inflater inflater, int window, int stride, bool thorough, ref BitWriter writer)
     {
         _inflater = inflater;
-        _misses = 0;
+        (_thorough, _misses) = (thorough, 0);
         _matches.Begin(inflater.Output(inflater.FirstKept), window, stride);
         _input = inflater.Input(0);
         var log = inflater.Log;
@@ -188,12 +197,13 @@ internal sealed unsafe class BlockRecoder
         var literals = _inflater.Output(span.Start);
         var end = literals + span.Length;
         var at = _matches.BeginSpan(literals);
-        while (end - at >= SpanMatches.Least)
+        var least = _thorough ? SpanMatches.Least : SpanMatches.LeastRun;
+        while (end - at >= least)
         {
-            var (length, distance) = _matches.Find(at, end);
+            var (length, distance) = _thorough ? _matches.Find(at, end) : SpanMatches.FindRun(at, end);
             if (length == 0 || !TryMatch(ref writer, literals, at, ref length, distance))
             {
-                at += 1 + Math.Min(_misses++ >> MissesPerStep, LongestStep);
+                at += _thorough ? 1 + Math.Min(_misses++ >> MissesPerStep, LongestStep) : RunStep;
                 continue;
             }
             at += length;

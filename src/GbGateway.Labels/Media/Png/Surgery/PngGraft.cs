@@ -23,6 +23,11 @@ internal sealed unsafe class PngGraft
     /// <summary>A rest of at most this many bytes is inflated, too, so that the stream's end is known and not only believed.</summary>
     private const int MaxRest = 1 << 15;
 
+    /// <summary>Growth, in bytes and as a share of the file, that is not worth a search for repetitions; the metadata come on top.</summary>
+    private const int FreeGrowth = 256;
+
+    private const double MostGrowth = 0.01;
+
     private const int ChunkHead = 8;
 
     private readonly Inflater _inflater = new();
@@ -259,12 +264,20 @@ internal sealed unsafe class PngGraft
             run.Slice(chunk + ChunkHead, merged).CopyTo(_output.Span(head + merged)[head..]);
             head += merged;
         }
+        // A share of the file's likely length: what was read of it, and how much of the picture that was.
+        var tolerated = FreeGrowth + (long)((lastBit >> 3) * (_layout.InflatedLength / (double)_inflater.Position) * MostGrowth);
+        var before = (lastBit - firstBit) >> 3;
         var writer = BeginBits(head, firstBit);
-        var isWritten = _recoder.TryWrite(_inflater, _window, _layout.Stride, ref writer);
-        if (!isWritten || RegionDeflate.IsWorthwhile((lastBit - firstBit) / 8, writer.Position / 8))
+        var isWritten = _recoder.TryWrite(_inflater, _window, _layout.Stride, false, ref writer);
+        if (isWritten && (writer.Position >> 3) - before > tolerated)
+        {
+            writer = BeginBits(head, firstBit);
+            isWritten = _recoder.TryWrite(_inflater, _window, _layout.Stride, true, ref writer);
+        }
+        if (!isWritten || RegionDeflate.IsWorthwhile(before, writer.Position >> 3))
         {
             using var region = ScratchBuffer.Rent();
-            if (RegionDeflate.TryDeflate(_inflater, _window, region) && (!isWritten || region.Length < writer.Position / 8))
+            if (RegionDeflate.TryDeflate(_inflater, _window, region) && (!isWritten || region.Length < writer.Position >> 3))
             {
                 writer = BeginBits(head, firstBit);
                 RegionDeflate.Write(_inflater, region.Written, ref writer);

@@ -8,6 +8,9 @@ namespace GbGateway.Labels.Media.Png.Surgery;
 /// </summary>
 internal sealed unsafe class SpanMatches
 {
+    /// <summary>The shortest run of one byte that is looked for.</summary>
+    public const int LeastRun = 8;
+
     /// <summary>The shortest match that is looked for.</summary>
     public const int Least = 4;
 
@@ -58,6 +61,17 @@ internal sealed unsafe class SpanMatches
         if (seen <= _window)
         {
             Try(at, end, head, seen, ref best);
+        }
+        return best;
+    }
+
+    /// <summary>A run of the byte before a place; its length is 0 where there is none.</summary>
+    public static (int Length, int Distance) FindRun(byte* at, byte* end)
+    {
+        var best = (Length: 0, Distance: 0);
+        if (*(ulong*)at == *(ulong*)(at - 1))
+        {
+            Try(at, end, *(uint*)at, 1, ref best);
         }
         return best;
     }
