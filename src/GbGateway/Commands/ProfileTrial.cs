@@ -99,7 +99,8 @@ public sealed class ProfileTrial
             }
             foreach (var hit in hits.Span)
             {
-                if (tree.Slots[hit.Slot].Kind is var kind and not SlotKind.ImplicitLabel)
+                // Where a text may stand and a list does, the list's own places are the ones that count.
+                if (tree.Slots[hit.Slot].Kind is var kind and not SlotKind.ImplicitLabel && (hit.IsText || kind is not (SlotKind.Text or SlotKind.SideText or SlotKind.Copy)))
                 {
                     var key = $"{kind} {tree.Slots[hit.Slot].Path}";
                     _places.TryAdd(key, new PlaceSeen(tree.Slots[hit.Slot].Path, kind));

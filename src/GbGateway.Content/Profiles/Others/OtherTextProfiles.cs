@@ -123,6 +123,7 @@ public static class OtherTextProfiles
         Document = SlotTree.Of(
             new("generated_text", SlotKind.Text),
             new("[].generated_text", SlotKind.Text),
+            new("[].generated_text[].content", SlotKind.Text),
             new("[].summary_text", SlotKind.Text),
             new("[].translation_text", SlotKind.Text)),
         Stream = SlotTree.Of(
