@@ -136,7 +136,7 @@ public abstract class PictureFormat : MediaFormat
                 with { Watermark = receipt };
         }
         var pixels = Transcode(file, new PixelWork(survey.Facts, stamp, mark));
-        if (pixels.Watermark is { Outcome: WatermarkOutcome.TooCoarse })
+        if (pixels.Watermark is { Outcome: WatermarkOutcome.TooCoarse or WatermarkOutcome.TooFlat })
         {
             return WriteSurveyed(file, bare, output, survey) with { Watermark = pixels.Watermark };
         }

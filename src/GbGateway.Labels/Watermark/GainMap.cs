@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace GbGateway.Labels.Watermark;
 
 /// <summary>
-/// How strong the mark may be in each cell: nearly even, somewhat stronger where the picture is busy, never for one edge in a flat zone.
+/// How strong the mark may be in each cell: nearly even, somewhat stronger where the picture is busy, never for one edge in a flat zone,
+/// and nothing at all where, or beside where, a cell is exactly flat: a step of one level shows there, and costs a lossless file most.
 /// </summary>
 internal static class GainMap
 {
@@ -19,10 +20,14 @@ internal static class GainMap
     private const float DrawnSlope = 0.75f;
 
     /// <summary>Fills <paramref name="gains"/> (unpadded; 0 outside the grid) from padded activity.</summary>
+    /// <param name="activity">As <see cref="ActivityMap"/> measures it.</param>
+    /// <param name="grid">The cells.</param>
+    /// <param name="gains">Where to.</param>
+    /// <param name="share">Share of the cells that can bear the mark.</param>
     /// <returns>Mean square of the gains.</returns>
-    public static double Write(ReadOnlySpan<float> activity, CellGrid grid, Span<float> gains)
+    public static double Write(ReadOnlySpan<float> activity, CellGrid grid, Span<float> gains, out double share)
     {
-        long squares = 0;
+        var (squares, bearing) = (0L, 0);
         for (var row = 0; row < grid.Rows; row++)
         {
             var to = gains.Slice(row * grid.Stride, grid.Stride);
@@ -32,7 +37,9 @@ internal static class GainMap
             }
             to[grid.Columns..].Clear();
             squares += Squares(to);
+            bearing += grid.Columns - to[..grid.Columns].Count(0f);
         }
+        share = bearing / (double)(grid.Columns * grid.Rows);
         return squares / (65536.0 * grid.Columns * grid.Rows);
     }
 
@@ -65,7 +72,8 @@ internal static class GainMap
         var mean = sum * Vector256.Create(1f / (9 * 128));
         var guarded = Vector256.Min(mean, least * Vector256.Create(2f / 128) + Vector256.Create(0.2f));
         var drawn = Vector256.Create(DrawnFloor) + Vector256.Create(DrawnSlope) * guarded;
-        return Vector256.Min(Vector256.Create(Ceiling), Vector256.Min(drawn, Vector256.Create(Floor) + Vector256.Create(Slope) * guarded));
+        var gain = Vector256.Min(Vector256.Create(Ceiling), Vector256.Min(drawn, Vector256.Create(Floor) + Vector256.Create(Slope) * guarded));
+        return gain & Vector256.GreaterThan(least, Vector256<float>.Zero);
     }
 
     /// <summary>Sum of squares in 65536ths, of whole numbers, so that its order doesn't matter.</summary>

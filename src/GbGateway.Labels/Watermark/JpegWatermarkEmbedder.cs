@@ -44,10 +44,16 @@ public static class JpegWatermarkEmbedder
             var pattern = floats.AsSpan(3 * grid.Length, scratch);
             var mark = new JpegBlockMark(picture.Quantization, picture.Order, floats.AsSpan(3 * grid.Length + scratch, JpegBlockMark.WorkLength));
             Measure(picture, mark, floats.AsSpan(0, grid.Length), variance);
-            var meanSquare = GainMap.Write(floats.AsSpan(0, grid.Length), grid, gains);
-            var factor = StrengthRule.Choose(limits, limits.PsnrFor(picture.Width, picture.Height), meanSquare, gains, variance, grid);
+            var meanSquare = GainMap.Write(floats.AsSpan(0, grid.Length), grid, gains, out var textured);
             WritePattern(key, contentId, period, shorts.AsSpan(0, tileLength), pattern);
             Reorder(pattern[..(period * period)], picture.Order);
+            if (textured < WatermarkEmbedder.LeastTextured)
+            {
+                // Flat because it was drawn so, or because it was coded so.
+                var outcome = Share(mark, pattern[..(period * period)], (float)limits.FlatRms) < LeastEnergy ? WatermarkOutcome.TooCoarse : WatermarkOutcome.TooFlat;
+                return new WatermarkReceipt(outcome, key.Id, 0, 0, 0);
+            }
+            var factor = StrengthRule.Choose(limits, limits.PsnrFor(picture.Width, picture.Height), meanSquare, gains, variance, grid);
             var (made, share) = MakeUp(picture, mark, pattern, period, gains, factor, meanSquare);
             var psnr = -20 * Math.Log10(factor * Math.Sqrt(meanSquare * Math.Max(share, 1e-9)) / 255);
             if (share < LeastEnergy)
@@ -131,6 +137,17 @@ public static class JpegWatermarkEmbedder
             }
         }
         return (made, share);
+    }
+
+    /// <summary>How much of a pattern's energy whole coefficients keep at one gain.</summary>
+    private static double Share(JpegBlockMark mark, ReadOnlySpan<float> pattern, float gain)
+    {
+        var energy = 0.0;
+        for (var i = 0; i < pattern.Length; i += 64)
+        {
+            energy += mark.Energy(pattern.Slice(i, 64), gain);
+        }
+        return energy / (pattern.Length * gain * gain);
     }
 
     private static ReadOnlySpan<float> PatternAt(ReadOnlySpan<float> pattern, int period, int column, int row)

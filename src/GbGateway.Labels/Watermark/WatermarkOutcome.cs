@@ -9,6 +9,9 @@ public enum WatermarkOutcome
     /// <summary>The picture is under <see cref="WatermarkEmbedder.MinSide"/> and was not touched.</summary>
     TooSmall,
 
+    /// <summary>Hardly anything but exactly flat ground (under <see cref="WatermarkEmbedder.LeastTextured"/>), which is left as it is: the mark would show, or be lost.</summary>
+    TooFlat,
+
     /// <summary>The JPEG's quantisation would swallow the mark, or a lossy encoder did: nothing was changed.</summary>
     TooCoarse,
 

@@ -117,7 +117,8 @@ public sealed class MemoryTests
             using var body = make();
             var (status, allocated, _, written) = Run(body, pieces);
             Assert.Equal(RewriteStatus.Done, status);
-            Assert.InRange(written, input.Length, input.Length + input.Length / 50 + 4096);
+            // A label's rows may be coded a little shorter than they were.
+            Assert.InRange(written, input.Length - input.Length / 100, input.Length + input.Length / 50 + 4096);
             least = Math.Min(least, allocated);
         }
         Assert.InRange(least, 0, most - 1);

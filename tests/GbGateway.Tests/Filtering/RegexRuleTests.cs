@@ -57,6 +57,15 @@ public sealed class RegexRuleTests
     }
 
     [Fact]
+    public void A_candidate_at_every_place_that_is_too_long_costs_a_window_and_not_the_rest_of_the_text()
+    {
+        // Looked for in all that is left, this would take 20 thousand million steps.
+        string text = new string('a', 200_000) + "b";
+        string expected = new string('a', 200_001 - 256) + new string('*', 256);
+        Assert.Equal(expected, Keywords.Filter(Set(FilterAction.Mask, "a[^z]*b", TextFolding.None), text));
+    }
+
+    [Fact]
     public void Where_a_stream_is_cut_never_shows()
     {
         string[] expressions = ["a[bc]{1,3}d", "x+y", @"\bw\w\b", "好.{0,4}坏", "😀+", "[a-c].b", "ab|abcab"];

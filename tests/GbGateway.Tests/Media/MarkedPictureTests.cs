@@ -26,10 +26,13 @@ public sealed class MarkedPictureTests
     // Painted grounds are so smooth that these swallow the mark in them.
     private static readonly string[] Coarse = ["q50.jpg", "lossy.webp", "alpha.webp"];
 
+    // Black and white have no ground that is not flat.
+    private const string Flat = "bilevel.png";
+
     public static TheoryData<string> CoarseKinds => [.. Coarse];
 
     public static TheoryData<string> MarkableKinds =>
-        [.. TestPictures.Kinds.Where(static kind => !kind.StartsWith("cmyk", StringComparison.Ordinal) && !Coarse.Contains(kind))];
+        [.. TestPictures.Kinds.Where(static kind => !kind.StartsWith("cmyk", StringComparison.Ordinal) && !Coarse.Contains(kind) && kind != Flat)];
 
     [Theory]
     [MemberData(nameof(MarkableKinds))]
@@ -86,6 +89,21 @@ public sealed class MarkedPictureTests
         Assert.Equal(WatermarkOutcome.TooCoarse, receipt.Watermark?.Outcome);
         Assert.Equal("", receipt.Watermark?.WatermarkID);
         Assert.Equal(Orders.Label(file, Orders.Both).Output, output);
+    }
+
+    [Fact]
+    public void A_flat_picture_is_labelled_as_if_no_mark_were_ordered_and_its_file_grows_by_the_labels_alone()
+    {
+        using var poster = Scenes.Poster(1024, 1024, 4).ToImage();
+        using var typed = poster.Copy(interpretation: Enums.Interpretation.Srgb);
+        foreach (var file in new[] { TestPictures.Make(Flat, 640, 512), typed.PngsaveBuffer(), typed.PngsaveBuffer(palette: true), typed.GifsaveBuffer(), typed.WebpsaveBuffer(lossless: true) })
+        {
+            var (receipt, output) = Orders.Label(file, Marked);
+
+            Assert.Equal(WatermarkOutcome.TooFlat, receipt.Watermark?.Outcome);
+            Assert.Equal("", receipt.Watermark?.WatermarkID);
+            Assert.Equal(Orders.Label(file, Orders.Both).Output, output);
+        }
     }
 
     [Theory]

@@ -54,16 +54,36 @@ public sealed class WatermarkEmbedderTests
     }
 
     [Fact]
-    public void No_sample_of_a_flat_picture_moves_by_more_than_three_steps()
+    public void Flat_ground_and_what_stands_on_it_are_left_alone_to_the_bit_and_the_receipt_says_so()
     {
-        var gray = new byte[512 * 512];
-        gray.AsSpan().Fill(128);
+        foreach (var picture in new[] { Scenes.Poster(1024, 1024, 4), Page(512), Bands(), PhotoOnPage(304) })
+        {
+            var marked = picture.Copy();
 
-        WatermarkEmbedder.Embed(new PixelBuffer(gray, 512, 512, 512, PixelLayout.Gray), Keys.Make(1), 42);
+            var receipt = WatermarkEmbedder.Embed(marked.Buffer, Keys.Make(1), 42);
 
-        Assert.InRange(gray.Max() - 128, 1, 3);
-        Assert.InRange(128 - gray.Min(), 1, 3);
-        Assert.Equal(128, gray.Average(static value => (double)value), 0.05);
+            Assert.Equal(new WatermarkReceipt(WatermarkOutcome.TooFlat, 3, 0, 0, 0), receipt);
+            Assert.Equal(picture.Rgb, marked.Rgb);
+        }
+    }
+
+    [Theory]
+    [InlineData(376)]
+    [InlineData(464)]
+    public void Beside_flat_ground_the_mark_is_in_the_texture_alone_and_read_back(int edge)
+    {
+        var page = PhotoOnPage(edge);
+        var marked = page.Copy();
+
+        Assert.Equal(WatermarkOutcome.Marked, WatermarkEmbedder.Embed(marked.Buffer, Keys.Make(1), 42).Outcome);
+
+        for (var y = 0; y < 768; y++)
+        {
+            var from = (y * 768 + (y < edge ? edge : 0)) * 3;
+            var rest = ((y + 1) * 768 * 3) - from;
+            Assert.True(page.Rgb.AsSpan(from, rest).SequenceEqual(marked.Rgb.AsSpan(from, rest)), $"row {y} changed");
+        }
+        Assert.Equal(42UL, Keys.Detector(Keys.Make(1)).Detect(marked.View)?.Payload.ContentId);
     }
 
     [Theory]
@@ -171,6 +191,35 @@ public sealed class WatermarkEmbedderTests
 
         static void Mark(ulong id, WatermarkStrength strength) =>
             WatermarkEmbedder.Embed(new PixelBuffer(new byte[90_000], 300, 300, 300, PixelLayout.Gray), Keys.Make(1), id, strength);
+    }
+
+    /// <summary>Texture of so many pixels a side in a corner of a bare page.</summary>
+    private static Picture PhotoOnPage(int edge)
+    {
+        var (page, photo) = (Page(768), Scene("leaves", 768, 768));
+        for (var y = 0; y < edge; y++)
+        {
+            photo.Rgb.AsSpan(y * 768 * 3, edge * 3).CopyTo(page.Rgb.AsSpan(y * 768 * 3));
+        }
+        return page;
+    }
+
+    private static Picture Page(int side)
+    {
+        var page = Scenes.Poster(side, side, 1);
+        page.Rgb.AsSpan().Fill(240);
+        return page;
+    }
+
+    /// <summary>A slow gradient: bands of one colour, 24 pixels and more each.</summary>
+    private static Picture Bands()
+    {
+        var page = Page(512);
+        for (var y = 0; y < 512; y++)
+        {
+            page.Rgb.AsSpan(y * 512 * 3, 512 * 3).Fill((byte)(100 + y / 24));
+        }
+        return page;
     }
 
     internal static Picture Scene(string name, int width, int height) => name switch

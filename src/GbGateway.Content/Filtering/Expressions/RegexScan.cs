@@ -9,6 +9,8 @@ namespace GbGateway.Content.Filtering;
 /// </summary>
 internal sealed class RegexScan(KeywordSet set) : IDisposable
 {
+    private const int LongestStep = 4096;
+
     private readonly int[] _from = new int[set.Expressions.Length];
     private char[] _chars = [];
     private int[] _bytes = [];
@@ -64,19 +66,21 @@ internal sealed class RegexScan(KeywordSet set) : IDisposable
     {
         ReadOnlySpan<char> text = _chars.AsSpan(0, length);
         int decided = final ? length : Math.Max(from, length - rule.Longest);
+        // A candidate is looked for in steps, never in all that is left: one that proves too long at every place would make it quadratic.
+        int step = LongestStep;
         while (from < decided)
         {
-            int start = -1;
-            foreach (System.Text.RegularExpressions.ValueMatch match in rule.Expression.EnumerateMatches(text, from))
+            int next = Math.Min(decided, from + step), start = -1;
+            foreach (System.Text.RegularExpressions.ValueMatch match in rule.Expression.EnumerateMatches(text[..Math.Min(length, next + rule.Longest + 1)], from))
             {
                 start = match.Index;
                 break;
             }
 
-            if (start < 0 || start >= decided)
+            if (start < 0 || start >= next)
             {
-                from = decided;
-                break;
+                (from, step) = (next, Math.Min(LongestStep, 2 * step));
+                continue;
             }
 
             // What stands further away than the longest hit has no say in where this one ends.
@@ -93,7 +97,7 @@ internal sealed class RegexScan(KeywordSet set) : IDisposable
                 found.Add(new TextHit(_bytes[start], _bytes[start + hit], rule.Rule, set.Rules[rule.Rule].Action));
             }
 
-            from = start + Math.Max(hit, 1);
+            (from, step) = (start + Math.Max(hit, 1), hit > 0 ? step : rule.Longest);
         }
 
         return _bytes[Math.Min(from, length)];

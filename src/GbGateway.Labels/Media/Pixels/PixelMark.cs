@@ -29,8 +29,9 @@ internal static class PixelMark
         for (var frame = 0; frame < work.Facts.Frames; frame++)
         {
             var rows = samples.AsSpan(frame * work.Facts.Height * row, work.Facts.Height * row);
-            receipt = WatermarkEmbedder.Embed(
+            var one = WatermarkEmbedder.Embed(
                 new PixelBuffer(rows, work.Facts.Width, work.Facts.Height, row, (PixelLayout)image.Bands), mark.Key, mark.ContentId, mark.Strength);
+            receipt = frame == 0 || one.Outcome == WatermarkOutcome.Marked ? one : receipt;
         }
         for (var i = 0; i < words.Length; i++)
         {
