@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using System.Text;
 using GbGateway.Content;
 using GbGateway.Content.Bodies;
@@ -23,11 +25,14 @@ public sealed class MemoryTests
     /// </summary>
     private const long MostLive = 140_000_000;
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("rgb.png")]
     [InlineData("444.jpg")]
     public void A_picture_of_two_megabytes_in_JSON_allocates_no_large_object_in_steady_state(string kind)
     {
+        Skip.If(
+            typeof(JsonBody).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true,
+            "asserted on optimised code only: unoptimised, a buffer of 2 MB is rented anew each time");
         var picture = kind == "rgb.png" ? TestPictures.Make(kind, 1024, 1024) : TestPictures.Make(kind, 3072, 2560);
         Assert.InRange(picture.Length, 1_400_000, 4_000_000);
         var document = Encoding.ASCII.GetBytes($$"""{"data":[{"b64_json":"{{Convert.ToBase64String(picture)}}"}]}""");
